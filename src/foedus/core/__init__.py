@@ -1,0 +1,1 @@
+"""What two rooms of the house share, and nothing else."""

@@ -1,0 +1,261 @@
+"""Result bundles: a folder that holds a study's numbers, what went in, and what made them.
+
+::
+
+    out/
+      manifest.json      format, inputs and hashes, versions, seed, residuals, warnings
+      scenario.yaml      the scenario as it was solved, edits applied
+      tables/NAME.parquet
+      index.html         and whatever else was passed as `extra`
+
+A bundle is written beside its destination and then renamed, so a reader sees the old one or the new
+one, whole. A folder that is not a bundle is never overwritten, and files of the user's own inside a
+bundle survive a rewrite.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import polars as pl
+
+from foedus.core.canonical import key
+from foedus.core.errors import BundleError
+from foedus.core.provenance import sha256_file
+from foedus.core.swap import put_in_place
+
+__all__ = ["FORMAT", "Bundle", "is_bundle", "key", "read", "write"]
+
+FORMAT = 1
+"""Format this version writes. It reads this one and the one before."""
+
+MANIFEST, SCENARIO, TABLES = "manifest.json", "scenario.yaml", "tables"
+
+
+def _from_format_0(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Format 0 was written only when a study was complete, and had no list of files."""
+    return {"complete": True} | manifest | {"format": 1}
+
+
+_UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {FORMAT - 1: _from_format_0}
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A study's result.
+
+    Attributes
+    ----------
+    manifest
+        JSON-like: scalars, lists and string-keyed dicts. `write` sets ``format``.
+    scenario
+        Canonical YAML of the scenario as solved.
+    tables
+        Long tables by name.
+    """
+
+    manifest: dict[str, Any]
+    scenario: str
+    tables: dict[str, pl.DataFrame] = field(default_factory=dict[str, pl.DataFrame])
+
+
+def write(
+    bundle: Bundle, directory: str | Path, *, extra: Mapping[str, bytes] | None = None
+) -> Path:
+    """Write a bundle, whole or not at all.
+
+    Parameters
+    ----------
+    bundle
+        What to write.
+    directory
+        Where. It may be absent, empty, or a bundle, which is then replaced.
+    extra
+        Further files by their path inside the bundle, such as ``index.html``.
+
+    Returns
+    -------
+    Path
+        The bundle's folder.
+
+    Raises
+    ------
+    BundleError
+        If the destination is something else than a bundle, or a name or a manifest value cannot
+        be stored.
+    """
+    target = Path(directory).absolute()
+    _refuse_strangers(target)
+    files = _names(bundle, extra or {})
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
+    except OSError as error:
+        raise BundleError(
+            f"cannot write here ({error.strerror})",
+            file=target,
+            fix="choose another folder with --out",
+        ) from error
+    try:
+        _fill(beside, bundle, files)
+        _carry_over(target, beside)
+        beside.chmod(0o777 & ~_umask())
+        put_in_place(beside, target)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return target
+
+
+def read(directory: str | Path) -> Bundle:
+    """Read a bundle of this format or of the one before.
+
+    Raises
+    ------
+    BundleError
+        If it is not a bundle, is of another format, or its files are missing or were changed.
+    """
+    folder = Path(directory)
+    manifest = _upgraded(_manifest(folder), folder / MANIFEST)
+    hashes: dict[str, str] = manifest.pop("files", {})
+    for name, expected in hashes.items():
+        if name == SCENARIO or name.startswith(f"{TABLES}/"):
+            _check(folder / name, expected)
+    try:
+        scenario = (folder / SCENARIO).read_text(encoding="utf-8")
+        tables = {
+            path.stem: pl.read_parquet(path)
+            for path in sorted((folder / TABLES).glob("*.parquet"))
+            if not hashes or f"{TABLES}/{path.name}" in hashes
+        }
+    except (OSError, UnicodeDecodeError, pl.exceptions.PolarsError) as error:
+        raise BundleError(
+            f"cannot be read ({error})", file=folder, fix="run the study again with the same --out"
+        ) from error
+    return Bundle(manifest=manifest, scenario=scenario, tables=tables)
+
+
+def is_bundle(directory: str | Path) -> bool:
+    """Whether the folder holds a manifest of any format."""
+    try:
+        _manifest(Path(directory))
+    except BundleError:
+        return False
+    return True
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BundleError(
+            "not a result bundle: it has no manifest.json",
+            file=folder,
+            fix="name a folder written by 'foedus run ... --out'",
+        ) from None
+    except (OSError, ValueError) as error:
+        raise BundleError(
+            f"manifest cannot be read ({error})", file=path, fix="run the study again"
+        ) from error
+    if not isinstance(content, dict) or type(content.get("format")) is not int:
+        raise BundleError(
+            "not a result bundle: the manifest names no format",
+            file=path,
+            fix="name a folder written by 'foedus run ... --out'",
+        )
+    return content
+
+
+def _upgraded(manifest: dict[str, Any], path: Path) -> dict[str, Any]:
+    found: int = manifest["format"]
+    if found == FORMAT:
+        return manifest
+    if found in _UPGRADES:
+        return _UPGRADES[found](manifest)
+    fix = "upgrade foedus" if found > FORMAT else "run the study again with this version"
+    raise BundleError(
+        f"format {found} cannot be read: this version reads {FORMAT - 1} and {FORMAT}",
+        file=path,
+        field="format",
+        fix=fix,
+    )
+
+
+def _check(path: Path, expected: str) -> None:
+    fix = "run the study again with the same --out"
+    try:
+        found = sha256_file(path)
+    except OSError as error:
+        raise BundleError("the bundle lacks this file", file=path, fix=fix) from error
+    if found != expected:
+        raise BundleError("changed since the bundle was written", file=path, fix=fix)
+
+
+def _refuse_strangers(target: Path) -> None:
+    fix = "choose another folder with --out"
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise BundleError("is not a folder; not overwritten", file=target, fix=fix)
+    if target.is_dir() and any(target.iterdir()) and not is_bundle(target):
+        raise BundleError("not a bundle, and not empty; not overwritten", file=target, fix=fix)
+
+
+def _names(bundle: Bundle, extra: Mapping[str, bytes]) -> dict[str, bytes | pl.DataFrame]:
+    files: dict[str, bytes | pl.DataFrame] = {SCENARIO: bundle.scenario.encode()}
+    for name, table in bundle.tables.items():
+        if not name or not name.replace("_", "").isalnum():
+            raise BundleError("table name has other signs than letters, digits, _", value=name)
+        files[f"{TABLES}/{name}.parquet"] = table
+    for name, content in extra.items():
+        path = PurePosixPath(name)
+        taken = name in files or name == MANIFEST or path.parts[:1] == (TABLES,)
+        if path.is_absolute() or ".." in path.parts or not path.parts or taken:
+            raise BundleError("not a name for an extra file of a bundle", value=name)
+        files[str(path)] = content
+    return files
+
+
+def _fill(folder: Path, bundle: Bundle, files: Mapping[str, bytes | pl.DataFrame]) -> None:
+    hashes: dict[str, str] = {}
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            content.write_parquet(path)
+        hashes[name] = sha256_file(path)
+    manifest = {"format": FORMAT} | bundle.manifest | {"format": FORMAT, "files": hashes}
+    try:
+        text = json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise BundleError(f"cannot be stored as JSON ({error})", field="manifest") from error
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _carry_over(old: Path, new: Path) -> None:
+    """Copy what the user put into the old bundle; what foedus wrote there is left behind."""
+    if not old.is_dir() or not any(old.iterdir()):
+        return
+    ours: set[str] = {MANIFEST, SCENARIO, *_manifest(old).get("files", {})}
+    for path in sorted(old.rglob("*")):
+        name = path.relative_to(old).as_posix()
+        if path.is_dir() or name in ours or name.startswith(f"{TABLES}/"):
+            continue
+        if not (new / name).exists():
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copy2(path, new / name, follow_symlinks=False)
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,39 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from foedus.core import paths
+
+
+def skip_or_fail(reason: str) -> NoReturn:
+    """Skip a check whose means are missing; fail instead where ``FOEDUS_STRICT=1``."""
+    if paths.strict():
+        pytest.fail(f"FOEDUS_STRICT=1, and {reason}", pytrace=False)
+    pytest.skip(reason)  # the means are missing, not the will: strict runs never come here
+
+
+@pytest.fixture
+def strict_skip() -> Callable[[str], NoReturn]:
+    """``strict_skip(reason)``: skips, or fails where ``FOEDUS_STRICT=1``."""
+    return skip_or_fail
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """Folder of public data sets, from ``FOEDUS_DATA``."""
+    folder = paths.data_dir()
+    if folder is None:
+        skip_or_fail("FOEDUS_DATA is not set")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return Path(__file__).resolve().parent.parent
