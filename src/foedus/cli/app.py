@@ -1,0 +1,88 @@
+"""``foedus``: finds the command, runs it, and turns errors into one line and an exit status.
+
+Exit status: 0 done, 1 the work failed, 2 the call or an input file was wrong, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import cyclopts
+
+from foedus.core.errors import Cancelled, FoedusError, ScenarioError, ScenarioErrors, UsageError
+from foedus.core.provenance import foedus_version
+
+__all__ = ["DONE", "FAILED", "INTERRUPTED", "WRONG_CALL", "main"]
+
+DONE, FAILED, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
+
+
+def _build() -> cyclopts.App:
+    app = cyclopts.App(
+        name="foedus",
+        help="What alliances do to a crisis: how likely war is, who is drawn in, by which treaty.",
+        help_format="plaintext",
+        version=foedus_version,
+        result_action="return_value",
+        suppress_keyboard_interrupt=False,
+    )
+    app.command(
+        "foedus.cli.run:run", name="run", help="Solve a crisis, with and without its alliances."
+    )
+    app.command(
+        "foedus.cli.scenario:app", name="scenario", help="Write, check, list and show crises."
+    )
+    return app
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv
+        Words after ``foedus``; default: those of the process.
+
+    Returns
+    -------
+    int
+        Exit status.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        result = _build()(words, exit_on_error=False, print_error=False)
+        sys.stdout.flush()
+    except cyclopts.CycloptsError as error:
+        return _fail(f"foedus: {_one_line(error)}", WRONG_CALL)
+    except ScenarioErrors as error:
+        return _fail("\n".join(str(one) for one in error.errors), WRONG_CALL)
+    except (ScenarioError, UsageError) as error:
+        return _fail(str(error), WRONG_CALL)
+    except (Cancelled, KeyboardInterrupt) as error:
+        return _fail(str(error) or "foedus: interrupted", INTERRUPTED)
+    except FoedusError as error:
+        return _fail(str(error), FAILED)
+    except BrokenPipeError:
+        return _pipe_closed()
+    return result if isinstance(result, int) and not isinstance(result, bool) else DONE
+
+
+def _fail(text: str, status: int) -> int:
+    print(text, file=sys.stderr)
+    return status
+
+
+def _one_line(error: cyclopts.CycloptsError) -> str:
+    return " ".join(str(error).split())
+
+
+def _pipe_closed() -> int:
+    """The reader left (``foedus ... | head``): nothing to say, and nothing to flush at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

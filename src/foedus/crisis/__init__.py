@@ -1,0 +1,1 @@
+"""The crisis game: a scenario and theta in, outcomes out."""
