@@ -1,0 +1,186 @@
+"""Relax the values of a game to a fixed point of the logit response, at one lambda."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby, pairwise, repeat
+
+import numpy as np
+
+from .game import Game
+from .kernel import sweep as kernel
+from .layout import Block
+from .primitives import Floats, Model
+
+PARALLEL_FROM = 4096
+"""Positions from which a block is worth sharing between threads."""
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """What a relaxation came to.
+
+    Attributes
+    ----------
+    change : float
+        Largest change of a value in the last pass over any block; NaN where play broke down.
+    work : int
+        Positions relaxed in all.
+    """
+
+    change: float
+    work: int
+
+    def within(self, tol: float) -> bool:
+        """Whether it converged; a NaN never did."""
+        return self.change <= tol
+
+
+def at_sharpness(game: Game, value: float) -> Model:
+    """Return the game's model with another lambda."""
+    return game.model._replace(sharpness=value)
+
+
+@contextmanager
+def pool(threads: int) -> Generator[ThreadPoolExecutor | None]:
+    """Open a pool where there is more than one thread to use."""
+    if threads <= 1:
+        yield None
+        return
+    with ThreadPoolExecutor(threads) as executor:
+        yield executor
+
+
+def relax(
+    game: Game,
+    values: Floats,
+    model: Model | None = None,
+    *,
+    tol: float,
+    limit: int,
+    keep: float = 0.0,
+    executor: ThreadPoolExecutor | None = None,
+    threads: int = 1,
+) -> Relaxed:
+    """Relax all blocks in place, most at war first.
+
+    Blocks with as many actors at war do not lead to each other and are shared between threads;
+    a large block is shared by red-black order where that is proved. The values are the same, bit
+    for bit, for any number of threads.
+
+    Parameters
+    ----------
+    game : Game
+    values : (positions, actors + 2)
+        Start; overwritten.
+    model : Model, optional
+        The game's own, or the same at another lambda.
+    tol : float
+        Largest change per pass that counts as converged.
+    limit : int
+        Passes a block may take.
+    keep : float
+        Share of each old value that stays; more where a block stalls.
+    """
+    at = model or game.model
+
+    def settle(part: list[Block]) -> tuple[float, int]:
+        return _settle(game, values, at, part, tol, limit, keep)
+
+    change, work = 0.0, 0
+    for _, group in groupby(game.layout.blocks, key=lambda b: b.at_war):
+        level = list(group)
+        large = [b for b in level if executor is not None and _shareable(b)]
+        small = [b for b in level if not (executor is not None and _shareable(b))]
+        parts = [small[k::threads] for k in range(threads)] if executor is not None else [small]
+        jobs = [part for part in parts if part]
+        results = list(executor.map(settle, jobs) if executor else map(settle, jobs))
+        results += [
+            _share(game, values, at, block, tol, limit, keep, executor, threads)
+            for block in large
+            if executor is not None
+        ]
+        for last, done in results:
+            work += done
+            change = worse(change, last)
+        if not change <= tol:
+            break
+    return Relaxed(change, work)
+
+
+def worse(one: float, other: float) -> float:
+    """Return the larger change; a NaN is worse than anything and stays."""
+    return one if np.isnan(one) or one >= other else other
+
+
+def residual(game: Game, values: Floats, model: Model | None = None) -> float:
+    """Return the largest |F(values) - values|; NaN where any value is not a number."""
+    return kernel.residual(
+        values, game.places, model or game.model, game.tables, 0, game.size, *_scratch(values)
+    )  # fmt: skip
+
+
+def _scratch(values: Floats) -> tuple[Floats, Floats, Floats]:
+    columns = values.shape[1]
+    return np.empty(columns), np.empty(6), np.empty(2 * columns)
+
+
+def _shareable(block: Block) -> bool:
+    return block.bipartite and block.at_war == 0 and block.stop - block.start >= PARALLEL_FROM
+
+
+def _settle(
+    game: Game,
+    values: Floats,
+    model: Model,
+    blocks: list[Block],
+    tol: float,
+    limit: int,
+    keep: float,
+) -> tuple[float, int]:
+    """Relax some blocks one after the other, in one thread."""
+    spans = np.array([(b.start, b.stop) for b in blocks], np.int64)
+    return kernel.settle(
+        values, game.places, model, game.tables, spans, tol, limit, keep,
+        *_scratch(values),
+    )  # fmt: skip
+
+
+def _share(
+    game: Game,
+    values: Floats,
+    model: Model,
+    block: Block,
+    tol: float,
+    limit: int,
+    keep: float,
+    executor: ThreadPoolExecutor,
+    threads: int,
+) -> tuple[float, int]:
+    """Relax one block in several threads: all even positions, then all odd ones."""
+    halves = []
+    for lo, hi in ((block.start, block.middle), (block.middle, block.stop)):
+        edges = np.linspace(lo, hi, threads + 1).astype(int).tolist()
+        halves.append(list(pairwise(edges)))
+
+    def part(span: tuple[int, int], held: float) -> float:
+        spans = np.array([span], np.int64)
+        return kernel.settle(
+            values, game.places, model, game.tables, spans, 0.0, 1, held, *_scratch(values)
+        )[0]
+
+    largest, work = 0.0, 0
+    best, stalled, held = np.inf, 0, keep
+    for _ in range(limit):
+        largest = 0.0
+        for half in halves:
+            for change in executor.map(part, half, repeat(held)):
+                largest = worse(largest, change)
+        work += block.stop - block.start
+        if largest <= tol or largest != largest:
+            break
+        best, stalled, held = kernel.ease(largest, best, stalled, held)
+    return largest, work
