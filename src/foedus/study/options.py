@@ -1,0 +1,61 @@
+"""Options of a study: frozen, passed explicitly, part of its key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from foedus.core.paths import threads as available_threads
+
+SOLVER_VERSION = 1
+"""Rises whenever a number changes; a golden test holds it."""
+WORK = 1_600_000
+"""Positions times draws that fit a first screen."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How much work to do, and from which seed.
+
+    Attributes
+    ----------
+    draws : int or None
+        Draws of theta for the intervals; None for as many as fit a first screen, 8 to 64, by the
+        number of positions (never by the clock, so that a study can be repeated).
+    seed : int
+        Of the draws, the paths and the search.
+    search : int
+        Random starts in the search for other equilibria.
+    paths : int
+        Simulated crises for the ladder.
+    threads : int or None
+        Threads to use; no number depends on it, so it is not part of the key.
+    """
+
+    draws: int | None = None
+    seed: int = 0
+    search: int = 20
+    paths: int = 2000
+    threads: int | None = None
+
+    def draws_for(self, positions: int) -> int:
+        """Return the number of draws for a game of this size."""
+        return self.draws if self.draws is not None else max(8, min(64, WORK // positions))
+
+    def treaty_draws_for(self, positions: int) -> int:
+        """Return the draws behind the interval of one treaty's or channel's own effect."""
+        draws = self.draws_for(positions)
+        return max(4, min(draws, WORK // (8 * positions)))
+
+    def identity(self, positions: int) -> dict[str, int]:
+        """Return what the numbers depend on."""
+        return {
+            "draws": self.draws_for(positions),
+            "seed": self.seed,
+            "search": self.search,
+            "paths": self.paths,
+        }
+
+    @property
+    def workers(self) -> int:
+        """Threads in use."""
+        return self.threads if self.threads is not None else available_threads()

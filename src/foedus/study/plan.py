@@ -1,0 +1,86 @@
+"""The order of work of a study: stages of named pieces, each found on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from foedus.crisis.intervene import Hotline
+
+from .base_rate import base_rate
+from .journal import Piece
+from .question import Question, lenses
+
+Job = Callable[[], Piece]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Pieces that can be found side by side.
+
+    Attributes
+    ----------
+    label : str
+        What progress calls it.
+    jobs : dict
+        Name of a piece -> how to find it.
+    alone : bool
+        Whether each job uses all threads itself.
+    """
+
+    label: str
+    jobs: dict[str, Job]
+    alone: bool = False
+
+
+def first_stages(question: Question, threads: int) -> list[Stage]:
+    """Return what the first screen needs: the cases at the point values, then draws of theta."""
+    draws = question.options.draws_for(question.game.size)
+    cases = question.cases
+    return [
+        Stage(
+            "solving",
+            {f"point/{c}": _job(question.point, c, threads) for c in cases},
+            alone=True,
+        ),
+        Stage(
+            "base rate and paths",
+            {"base_rate": _job(base_rate, question.theta, question.options.seed)}
+            | {f"paths/{c}": _job(question.paths, c) for c in cases}
+            | {f"nature/{c}": _job(question.nature, c) for c in cases},
+        ),
+        Stage(
+            "draws of theta",
+            {f"draw/{c}/{k}": _job(question.draw, c, k) for k in range(draws) for c in cases},
+        ),
+    ]
+
+
+def later_stages(question: Question, threads: int) -> list[Stage]:
+    """Return the rest: each instrument's effect and accounting, robustness, other equilibria."""
+    names = question.instruments
+    draws = question.options.treaty_draws_for(question.game.size)
+    cases = [f"without:{name}" for name in names]
+    bound = [n for n, t in question.scenario.treaties.items() if t.casus_belli]
+    tips = {
+        f"tips/{e.label}": _job(question.tips, e) for e in question.edits if isinstance(e, Hotline)
+    }
+    return [
+        Stage("each treaty taken out", {f"point/{c}": _job(question.point, c) for c in cases}),
+        Stage("how each works", {f"account/{n}": _job(question.account, n) for n in names}),
+        Stage("conditional or not", {f"contrast/{n}": _job(question.contrast, n) for n in bound}),
+        Stage(
+            "draws for each treaty",
+            {f"draw/{c}/{k}": _job(question.draw, c, k) for c in cases for k in range(draws)},
+        ),
+        Stage(
+            "robustness",
+            {f"lens/{label}": _job(question.lens, set_) for label, set_ in lenses(question).items()}
+            | tips,
+        ),
+        Stage("other equilibria", {"search": _job(question.search, threads=threads)}, alone=True),
+    ]
+
+
+def _job(function: Callable[..., Piece], *arguments: object, **named: object) -> Job:
+    return lambda: function(*arguments, **named)
