@@ -1,0 +1,1 @@
+"""What people read: numbers in words, pictures, the one-file page. Computes nothing of the game."""

@@ -1,0 +1,204 @@
+"""One HTML file with everything: it opens offline, prints, and has the same bytes every time.
+
+Vega, Vega-Lite and Vega-Embed are embedded once (from vl-convert); a content security policy
+forbids the page to fetch anything, and lets no text of a scenario run as a script.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import json
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from . import sheets
+from .look import FONT
+from .needs import require
+from .numbers import day, probability
+from .reading import facts, scenario
+from .sourcing import Sources, judgements
+from .words import SCALE, SCALE_SOURCE, bottom_line, status
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from foedus.core.bundle import Bundle
+
+    from .picture import Picture
+
+__all__ = ["page"]
+
+_FONT_FILE = "fonts/source-sans-3-latin-wght-normal.woff2"
+
+
+def page(bundle: Bundle) -> str:
+    """The bundle as one HTML document.
+
+    Parameters
+    ----------
+    bundle
+        A study's result; a partial one gives a page of what is there.
+
+    Returns
+    -------
+    str
+        About 1.3 MB, of which the drawing library is 0.9.
+
+    Raises
+    ------
+    BundleError
+        If the bundle's scenario is not a mapping, or the `brief` extra is not installed.
+    """
+    require()
+    from .plots import pictures  # needs the extra
+
+    drawn = pictures(bundle)
+    content = scenario(bundle)
+    sources = Sources(content.get("sources"))
+    told = [
+        {
+            "date": day(str(one.get("date", ""))),
+            "text": one.get("text", ""),
+            "numbers": sources.numbers(one),
+        }
+        for one in facts(bundle)
+    ]
+    treaties = sheets.treaties(bundle, sources)
+    outcome = content.get("outcome") or {}
+    outcome_numbers = sources.numbers(outcome)
+    sources.walk(content)
+    base = bundle.manifest.get("base_rate") or {}
+    manifest = {"title": None, "hypothetical": False, "complete": True} | bundle.manifest
+    return _template().render(
+        manifest=manifest,
+        content=content,
+        date=day(str(bundle.manifest.get("date", ""))),
+        line=bottom_line(bundle),
+        status=status(bundle),
+        base_rate={"number": probability(base.get("any_war")), "source": base.get("source", "")}
+        if base
+        else None,
+        pictures=[_shown(one) for one in drawn],
+        begins=sheets.begins(bundle),
+        accountings=sheets.accountings(bundle),
+        contrasts=sheets.contrasts(bundle),
+        lenses=sheets.lenses(bundle),
+        facts=told,
+        treaties=treaties,
+        outcome=outcome,
+        outcome_numbers=outcome_numbers,
+        judgements=judgements(content),
+        sources=sources.listed,
+        scale=_scale(),
+        scale_source=SCALE_SOURCE,
+        provenance=_provenance(bundle),
+        font_family=FONT,
+        font=_font(),
+        library=_library(),
+        specs=_json({one.id: one.spec for one in drawn}),
+        style=_text("templates/page.css"),
+        script=_text("templates/page.js"),
+    )
+
+
+def _shown(one: Picture) -> dict[str, str]:
+    data = "data:text/csv;charset=utf-8," + quote(one.csv, safe="")
+    return {
+        "id": one.id,
+        "title": one.title,
+        "caption": one.caption,
+        "corner": one.corner,
+        "alt": one.alt,
+        "data": data,
+    }
+
+
+def _scale() -> list[tuple[str, str]]:
+    low = 0.0
+    out: list[tuple[str, str]] = []
+    for high, term in SCALE:
+        out.append((term, f"{low:.2f} to {high:.2f}"))
+        low = high
+    return out
+
+
+def _provenance(bundle: Bundle) -> list[tuple[str, str]]:
+    """What made the numbers; no clock, no machine: the same bundle gives the same bytes."""
+    manifest = bundle.manifest
+    theta, found = manifest.get("theta") or {}, manifest.get("equilibria") or {}
+    rows = [
+        ("run", manifest.get("key")),
+        ("scenario", manifest.get("name")),
+        ("requested changes", ", ".join(str(one) for one in manifest.get("edits") or []) or "none"),
+        ("theta", f"{theta.get('id', '?')}: {theta.get('status', '?')}"),
+        ("draws, seed", f"{manifest.get('draws')}, {manifest.get('seed')}"),
+        ("foedus, solver", f"{manifest.get('foedus')}, {manifest.get('solver')}"),
+        (
+            "positions",
+            f"{manifest['positions']:,}" if isinstance(manifest.get("positions"), int) else None,
+        ),
+        (
+            "residual",
+            f"{manifest['residual']:.1e}" if isinstance(manifest.get("residual"), float) else None,
+        ),
+        (
+            "equilibria",
+            f"{found.get('found')} found in {found.get('searched')} random starts"
+            if found
+            else None,
+        ),
+        (
+            "complete",
+            "yes" if manifest.get("complete", True) else "no: interrupted, or still running",
+        ),
+        ("drawn with", f"Altair {_version('altair')}, vl-convert {_version('vl-convert-python')}"),
+    ]
+    return [(name, str(value)) for name, value in rows if value is not None]
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # a copy without metadata
+        return "of unknown version"
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    import jinja2
+
+    environment = jinja2.Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.from_string(_text("templates/page.html"))
+
+
+@functools.cache
+def _library() -> str:
+    import altair as alt
+    import vl_convert
+
+    return vl_convert.javascript_bundle(
+        "window.vegaEmbed = vegaEmbed;",
+        vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2]),
+    )
+
+
+def _json(value: Any) -> str:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(
+        value, ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":")
+    )
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+@functools.cache
+def _font() -> str:
+    return base64.b64encode(files("foedus.brief").joinpath(_FONT_FILE).read_bytes()).decode()
+
+
+def _text(name: str) -> str:
+    return files("foedus.brief").joinpath(name).read_text(encoding="utf-8")

@@ -1,0 +1,231 @@
+"""Pictures: valid specifications, titles with the tables' numbers, words and data for everyone."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import altair as alt
+import polars as pl
+import pytest
+
+from foedus.brief import look
+from foedus.brief.marks import hatch
+from foedus.brief.numbers import probability
+from foedus.brief.picture import Picture
+from foedus.brief.plots import dots, dumbbell, fights, outcomes, pictures, waterfall
+from foedus.brief.reading import accounting
+from foedus.core.bundle import Bundle
+
+Make = Callable[..., Bundle]
+KINDS = [
+    "headline",
+    "outcomes",
+    "ladder",
+    "fights",
+    "effects-great-power-war",
+    "effects-any-war",
+    "effects-patron-fights",
+    "accounting-dual-alliance-great-power-war",
+]
+
+
+@pytest.fixture(scope="module", params=[(), ("without dual-alliance", "hotline:GMY-RUS")])
+def bundle(request: pytest.FixtureRequest, make: Make) -> Bundle:
+    return make(edits=request.param)
+
+
+@pytest.fixture(scope="module")
+def drawn(bundle: Bundle) -> tuple[Picture, ...]:
+    return pictures(bundle)
+
+
+def _row(bundle: Bundle, table: str, **where: Any) -> dict[str, Any]:
+    frame = bundle.tables[table]
+    for name, value in where.items():
+        frame = frame.filter(pl.col(name) == value)
+    return frame.row(0, named=True)
+
+
+def _values(spec: Any) -> Iterator[list[dict[str, Any]]]:
+    if isinstance(spec, dict):
+        if (
+            isinstance(spec.get("values"), list)
+            and spec["values"]
+            and isinstance(spec["values"][0], dict)
+        ):
+            yield spec["values"]
+        for value in spec.values():
+            yield from _values(value)
+    elif isinstance(spec, list):
+        for value in spec:
+            yield from _values(value)
+
+
+def _thinned(spec: Any) -> Any:
+    """The same specification with two rows of each data set: the schema does not look at more."""
+    if isinstance(spec, dict):
+        return {
+            key: value[:2] if key == "values" and isinstance(value, list) else _thinned(value)
+            for key, value in spec.items()
+        }
+    return [_thinned(one) for one in spec] if isinstance(spec, list) else spec
+
+
+def test_every_kind_is_drawn_once(drawn: tuple[Picture, ...]) -> None:
+    names = [one.id for one in drawn]
+    assert len(set(names)) == len(names)
+    assert set(KINDS) <= set(names)
+
+
+def test_specifications_are_valid_alone_and_with_their_words(drawn: tuple[Picture, ...]) -> None:
+    for one in drawn:
+        assert list(_values(one.spec))
+        json.dumps(one.spec, allow_nan=False)
+        alt.Chart.from_dict(_thinned(one.spec), validate=True)
+        alt.Chart.from_dict(_thinned(one.standalone()), validate=True)
+
+
+def test_every_picture_has_words_numbers_corner_and_data(drawn: tuple[Picture, ...]) -> None:
+    for one in drawn:
+        assert one.alt.startswith(one.title)
+        assert len(one.alt) > len(one.title) + 40
+        assert any(sign.isdigit() for sign in one.alt)
+        assert one.spec["description"] == one.alt
+        assert one.corner.endswith("not yet fitted")
+        assert "23 July 1914" in one.corner
+        rows = list(csv.DictReader(io.StringIO(one.csv)))
+        assert rows
+        assert all(None not in row for row in rows)
+
+
+def test_titles_have_the_numbers_of_the_tables(bundle: Bundle, drawn: tuple[Picture, ...]) -> None:
+    titles = {one.id: one.title for one in drawn}
+    war = _row(bundle, "outcomes", case="base", outcome="any_war")["point"]
+    assert probability(war) in titles["headline"]
+    assert titles["headline"].startswith(f"Of 100 crises like this one, {100 * war:.0f} end in war")
+    assert probability(war) in titles["outcomes"]
+    mobilised = _row(bundle, "rungs", case="base", rung="mobilised")["point"]
+    assert probability(mobilised) in titles["ladder"]
+    assert "Germany" in titles["fights"]
+    assert (
+        probability(_row(bundle, "fights", case="base", actor="GMY")["point"]) in titles["fights"]
+    )
+    for outcome in ("great_power_war", "any_war", "patron_fights"):
+        rows = bundle.tables["effects"].filter(
+            (pl.col("outcome") == outcome) & (pl.col("kind") != "requested")
+        )
+        top = rows.sort(pl.col("difference").abs(), descending=True).row(0, named=True)
+        title = titles[f"effects-{outcome.replace('_', '-')}"]
+        assert probability(top["with_"]) in title
+        assert probability(top["without"]) in title
+    total = _row(bundle, "effects", instrument="dual-alliance", outcome="great_power_war")
+    title = titles["accounting-dual-alliance-great-power-war"]
+    assert probability(abs(total["difference"])) in title
+    assert "entrapment" in title
+
+
+def test_an_interval_that_spans_zero_makes_no_claim(make: Make) -> None:
+    bundle = make()
+    effects = bundle.tables["effects"].with_columns(pl.lit(-0.9).alias("q05"))
+    open_ = dataclasses.replace(bundle, tables=bundle.tables | {"effects": effects})
+    for outcome in ("any_war", "great_power_war", "patron_fights"):
+        one = dumbbell(open_, outcome)
+        assert one is not None
+        assert one.title.startswith("No clear effect")
+
+
+def test_the_counterfactual_is_hollow_and_camps_have_their_colours(make: Make) -> None:
+    one = fights(make(edits=("x",)))
+    assert one is not None
+    marks = [layer["mark"] for layer in one.spec["layer"] if layer["mark"]["type"] == "rect"]
+    hollow = {mark["stroke"] for mark in marks if mark.get("fillOpacity") == 0}
+    filled = {mark["fill"] for mark in marks if "fill" in mark}
+    assert hollow == filled == set(look.CAMPS.values())
+
+
+def test_dots_are_a_hundred_an_array(bundle: Bundle, drawn: tuple[Picture, ...]) -> None:
+    headline = next(one for one in drawn if one.id == "headline")
+    sizes = [
+        len(values)
+        for values in _values(headline.spec)
+        if "colour" in values[0] and "column" in values[0]
+    ]
+    assert sizes == [100] * len(set(bundle.tables["outcomes"]["case"]))
+
+
+def test_what_is_not_separable_is_hatched_and_said(bundle: Bundle) -> None:
+    one = waterfall(bundle, "dual-alliance", "great_power_war")
+    assert one is not None
+    shares = accounting(bundle, "dual-alliance", "great_power_war")
+    assert sum(not share.separable for share in shares) == 2
+    assert one.alt.count("not separable") == 2
+    assert sum(share.share for share in shares) == pytest.approx(shares[0].total)
+    hatching = [
+        values for values in _values(one.spec) if set(values[0]) == {"x", "x2", "top", "bottom"}
+    ]
+    assert len(hatching) == 1
+    assert len(hatching[0]) > 3
+
+
+def test_hatching_stays_in_its_bar() -> None:
+    lines = hatch((0.1, 0.3), (1.7, 2.3), per_x=500, per_y=30)
+    assert len(lines) > 10
+    for line in lines:
+        assert 0.1 - 1e-9 <= line["x"] <= line["x2"] <= 0.3 + 1e-9
+        assert 1.7 - 1e-9 <= line["top"] <= line["bottom"] <= 2.3 + 1e-9
+        across, down = (line["x2"] - line["x"]) * 500, (line["bottom"] - line["top"]) * 30
+        assert across == pytest.approx(down, abs=1e-6)
+    assert hatch((0.1, 0.1), (0, 1), 500, 30) == []
+
+
+def test_a_partial_bundle_gives_the_pictures_it_has(make: Make) -> None:
+    assert [one.id for one in pictures(make(partial=True))] == ["headline", "outcomes", "fights"]
+
+
+def test_an_empty_bundle_gives_none(make: Make) -> None:
+    assert pictures(dataclasses.replace(make(), tables={})) == ()
+
+
+def test_two_actors_without_treaties(make: Make) -> None:
+    bundle = make()
+    tables = {
+        name: frame.filter(pl.col("actor").is_in(["AUH", "SER"]))
+        if "actor" in frame.columns
+        else frame
+        for name, frame in bundle.tables.items()
+        if name not in ("effects", "accounting", "contrasts")
+    }
+    found = pictures(dataclasses.replace(bundle, tables=tables))
+    assert [one.id for one in found] == ["headline", "outcomes", "ladder", "fights"]
+
+
+def test_without_draws_no_interval_is_drawn(make: Make) -> None:
+    bundle = make(draws=1)
+    one = outcomes(bundle)
+    assert one is not None
+    assert one.corner.startswith("no draws: point estimate")
+    assert not [layer for layer in one.spec["layer"] if layer["mark"]["type"] == "rule"]
+
+
+def test_a_spreadsheet_runs_no_formula(make: Make) -> None:
+    bundle = make()
+    effects = bundle.tables["effects"].with_columns(pl.lit("=HYPERLINK(0)").alias("title"))
+    open_ = dataclasses.replace(bundle, tables=bundle.tables | {"effects": effects})
+    one = dumbbell(open_, "any_war")
+    assert one is not None
+    rows = list(csv.DictReader(io.StringIO(one.csv)))
+    assert {row["title"] for row in rows if row["kind"] == "treaty"} == {"'=HYPERLINK(0)"}
+    assert all(float(row["difference"]) == pytest.approx(float(row["difference"])) for row in rows)
+
+
+def test_an_image_can_be_had_without_a_browser(make: Make) -> None:
+    headline = dots(make())
+    assert headline is not None
+    svg = headline.svg()
+    assert svg.startswith("<svg")
+    assert svg.count("<path") > 100

@@ -1,0 +1,134 @@
+"""Probability words and the bottom line."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foedus.brief.numbers import probability
+from foedus.brief.words import SCALE, bottom_line, clause, word
+from foedus.core.bundle import Bundle
+
+Make = Callable[..., Bundle]
+TERMS = [term for _, term in SCALE]
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_words_are_monotone(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert TERMS.index(word(low)) <= TERMS.index(word(high))
+
+
+def test_the_scale_is_the_published_one() -> None:
+    assert [limit for limit, _ in SCALE] == [0.05, 0.20, 0.45, 0.55, 0.80, 0.95, 1.0]
+    assert {word(0.0), word(0.049)} == {"almost no chance"}
+    assert word(0.5) == "roughly even chance"
+    assert word(1.0) == "almost certain"
+
+
+@pytest.mark.parametrize("wrong", [-0.01, 1.01, float("nan")])
+def test_what_is_no_probability_has_no_word(wrong: float) -> None:
+    with pytest.raises(ValueError, match="not a probability"):
+        word(wrong)
+
+
+def _replaced(bundle: Bundle, table: str, frame: pl.DataFrame) -> Bundle:
+    return dataclasses.replace(bundle, tables=bundle.tables | {table: frame})
+
+
+def test_the_bottom_line_has_the_numbers_of_the_tables(make: Make) -> None:
+    bundle = make(edits=("without dual-alliance",))
+    line = bottom_line(bundle)
+    assert len(line.sentences) == 3
+    outcomes = bundle.tables["outcomes"].filter(pl.col("case") == "base")
+    for outcome in ("any_war", "great_power_war"):
+        row = outcomes.filter(pl.col("outcome") == outcome).row(0, named=True)
+        for name in ("point", "q05", "q95"):
+            assert probability(row[name]) in line.sentences[0]
+    top = (
+        bundle.tables["effects"]
+        .filter((pl.col("outcome") == "great_power_war") & (pl.col("kind") == "treaty"))
+        .sort(pl.col("difference").abs(), descending=True)
+        .row(0, named=True)
+    )
+    assert top["title"].split(",")[0] in line.sentences[-1]
+    assert probability(top["without"]) in line.sentences[-1]
+
+
+@pytest.mark.parametrize("partial", [False, True])
+@pytest.mark.parametrize("edits", [(), ("hotline:GMY-RUS",)])
+def test_likelihood_and_confidence_are_never_in_one_sentence(
+    make: Make, edits: tuple[str, ...], partial: bool
+) -> None:
+    bundle = make(edits=edits, partial=partial)
+    line = bottom_line(bundle)
+    assert "not yet fitted" in line.confidence
+    assert not any("onfidence" in sentence for sentence in line.sentences)
+    assert not any(term in line.confidence for term in TERMS)
+    assert not re.search(r"0\.\d", line.confidence)
+    assert ("not complete" in line.confidence) is partial
+
+
+def test_without_a_request_nothing_is_said_of_one(make: Make) -> None:
+    assert not any("requested" in one for one in bottom_line(make()).sentences)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "point", "said"),
+    [
+        (-0.05, 0.11, 0.05, "no clear effect on any war"),
+        (0.01, 0.11, 0.05, "raises any war by 0.050"),
+        (-0.11, -0.01, -0.05, "lowers any war by 0.050"),
+        (0.0, 0.0, 0.0, "leaves any war as it was"),
+    ],
+)
+def test_a_request_is_told_as_its_interval_allows(
+    make: Make, low: float, high: float, point: float, said: str
+) -> None:
+    bundle = make(edits=("hotline:GMY-RUS",))
+    mine = (pl.col("kind") == "requested") & (pl.col("outcome") == "any_war")
+    effects = bundle.tables["effects"].with_columns(
+        pl.when(mine).then(pl.lit(value)).otherwise(pl.col(name)).alias(name)
+        for name, value in (("difference", point), ("q05", low), ("q95", high))
+    )
+    assert said in bottom_line(_replaced(bundle, "effects", effects)).sentences[1]
+
+
+def test_a_request_without_paired_draws_says_so(make: Make) -> None:
+    bundle = make(edits=("hotline:GMY-RUS",))
+    effects = bundle.tables["effects"].filter(pl.col("kind") != "requested")
+    told = bottom_line(_replaced(bundle, "effects", effects)).sentences[1]
+    assert "from 0.37 to 0.42" in told
+    assert "interval of the difference not computed" in told
+
+
+def test_a_treaty_whose_interval_spans_zero_has_no_clear_effect(make: Make) -> None:
+    bundle = make()
+    effects = bundle.tables["effects"].with_columns(pl.lit(-0.5).alias("q05"))
+    assert "no clear effect" in bottom_line(_replaced(bundle, "effects", effects)).sentences[-1]
+
+
+def test_treaties_that_move_nothing_are_told_so(make: Make) -> None:
+    bundle = make()
+    effects = bundle.tables["effects"].with_columns(pl.lit(0.001).alias("difference"))
+    assert bottom_line(_replaced(bundle, "effects", effects)).sentences[-1].startswith("No treaty")
+
+
+def test_clauses_read_as_english() -> None:
+    assert [clause("war", chance) for chance in (0.02, 0.3, 0.5, 0.99)] == [
+        "there is almost no chance of war",
+        "war is unlikely",
+        "there is a roughly even chance of war",
+        "war is almost certain",
+    ]
+
+
+def test_fewer_draws_behind_single_treaties_are_said(make: Make) -> None:
+    told = bottom_line(make(draws=64)).confidence
+    assert "64 draws of theta, those of single treaties from 16" in told
