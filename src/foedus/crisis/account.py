@@ -20,6 +20,7 @@ from .appraise import appraise
 from .equilibrium import Equilibrium
 from .flow import chain, occupation
 from .game import Game, Tables
+from .model import Floats
 from .outcomes import CLASSES, classes
 from .policy import Policy, respond
 from .scenario import Scenario
@@ -131,28 +132,27 @@ def account(with_: Equilibrium, without: Equilibrium, roles: dict[str, str]) -> 
     patrons = [n for n, role in roles.items() if role == "entrapment"]
     tables = (without.game.tables, with_.game.tables)
     nature_differs = _nature_differs(*tables)
-    policies = {
-        (s, m): respond(sources[s].game, sources[s].values, tables[m])
-        for s in range(2)
-        for m in range(2 if nature_differs else 1)
-    }
-
-    def value(changed: frozenset[str]) -> np.ndarray:
-        m = int("mechanics" in changed) if nature_differs else 0
-        origin = [int(roles[name] in changed) for name in with_.game.names]
-        mixed = _mix(with_.game, policies[0, m], policies[1, m], origin)
-        return _outcomes(without.game, mixed, tables[m], patrons)
-
     present = [
         g
         for g in GROUPS
         if (g == "mechanics" and nature_differs) or (g != "mechanics" and g in roles.values())
     ]
-    values = {
-        frozenset(subset): value(frozenset(subset))
+    subsets = [
+        frozenset(subset)
         for size in range(len(present) + 1)
         for subset in combinations(present, size)
-    }
+    ]
+    values: dict[frozenset[str], Floats] = {}
+    for changed in (False, True):  # one set of mechanics at a time: policies are large
+        these = [subset for subset in subsets if ("mechanics" in subset) == changed]
+        if not these:
+            continue
+        rules = tables[int(changed)]
+        zero, one = (respond(s.game, s.values, rules) for s in sources)
+        for subset in these:
+            origin = [int(roles[name] in subset) for name in with_.game.names]
+            mixed = _mix(with_.game, zero, one, origin)
+            values[subset] = _outcomes(without.game, mixed, rules, patrons)
     return Accounting(
         total=_named(values[frozenset(present)] - values[frozenset()]),
         shares=_shapley(present, values),
@@ -160,7 +160,7 @@ def account(with_: Equilibrium, without: Equilibrium, roles: dict[str, str]) -> 
     )
 
 
-def _named(vector: np.ndarray) -> dict[str, float]:
+def _named(vector: Floats) -> dict[str, float]:
     return {name: float(v) for name, v in zip(OUTCOMES, vector, strict=True)}
 
 
@@ -188,7 +188,7 @@ def _mix(game: Game, zero: Policy, one: Policy, origin: list[int]) -> Policy:
     return zero._replace(chosen=chosen, yields=yields, accepts=accepts)
 
 
-def _outcomes(game: Game, policy: Policy, tables: Tables, patrons: list[str]) -> np.ndarray:
+def _outcomes(game: Game, policy: Policy, tables: Tables, patrons: list[str]) -> Floats:
     """Return the probabilities of `OUTCOMES` under a policy."""
     moves = chain(game, policy, tables)
     days = occupation(game, moves)
@@ -200,7 +200,7 @@ def _outcomes(game: Game, policy: Policy, tables: Tables, patrons: list[str]) ->
 
 
 def _shapley(
-    present: list[str], values: dict[frozenset[str], np.ndarray]
+    present: list[str], values: dict[frozenset[str], Floats]
 ) -> dict[str, dict[str, Share]]:
     """Share out the total over the groups present; absent groups get zero."""
     n = len(present)
@@ -226,7 +226,7 @@ def _shapley(
 
 
 def _alone(
-    with_: Equilibrium, without: Equilibrium, patrons: list[str], nobody: np.ndarray
+    with_: Equilibrium, without: Equilibrium, patrons: list[str], nobody: Floats
 ) -> dict[str, dict[str, float]]:
     """Return the effect of each actor's one-step response to the treaty, nobody else's changed.
 

@@ -9,8 +9,8 @@ from foedus.core.errors import NotConverged
 from .flow import Chain
 from .game import Game
 from .kernel import linear as kernel
+from .model import Floats
 from .policy import Policy
-from .primitives import Floats
 
 
 def rewards(game: Game, policy: Policy, moves: Chain) -> Floats:

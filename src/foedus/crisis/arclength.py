@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .primitives import Floats
+from .model import Floats
 
 Map = Callable[[Floats, float], Floats]
 

@@ -20,13 +20,16 @@ from foedus.core.progress import Reporter, Silent
 
 from .arclength import follow
 from .game import Game
-from .primitives import Floats
+from .model import Floats
 from .relax import at_sharpness, pool, relax, residual
 
 ARCLENGTH_ACTORS = 4
 """Arclength is tried up to this many actors; larger games are damped."""
-HALVINGS = 4
+HALVINGS = 8
 """Times a step of lambda is halved before the plain continuation gives up."""
+STRAY = 0.1
+"""How far, as a share of the range of payoffs, the first day's values may lie from where the
+secant put them: further off, the relaxation may have fallen into another equilibrium."""
 DISTINCT = 1e-3
 """Two equilibria differ where some actor's value on the first day differs by more."""
 QUIET = Silent()
@@ -51,7 +54,7 @@ class SolveOptions:
     tol: float = 1e-7
     limit: int = 4000
     step_tol: float = 1e-3
-    steps: int = 4
+    steps: int = 5
 
     @property
     def step_limit(self) -> int:
@@ -173,16 +176,19 @@ def _branch(
     before: tuple[float, Floats] | None = None
     goal = 0.0
     halvings = 0
+    reach = float(np.abs(game.model.stake).max() + game.tables.base.max()) or 1.0
     while True:
         trial = values.copy()
         if before is not None:
             trial += (values - before[1]) * ((goal - here) / (here - before[0]))
+        foreseen = trial[game.layout.start].copy()
         done = relax(
             game, trial, at_sharpness(game, goal), tol=options.step_tol, limit=options.step_limit,
             executor=executor, threads=threads,
         )  # fmt: skip
         work += done.work
-        if done.within(options.step_tol):
+        strayed = np.abs(trial[game.layout.start] - foreseen).max() / reach
+        if done.within(options.step_tol) and (strayed <= STRAY or goal == 0.0):
             before, here, values = ((here, values) if goal > 0.0 else None), goal, trial
             if here >= target:
                 return values, work, "continuation"

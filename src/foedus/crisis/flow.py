@@ -11,8 +11,8 @@ from foedus.core.errors import NotConverged
 
 from .game import Game, Tables
 from .kernel import flow as kernel
+from .model import Floats
 from .policy import Policy
-from .primitives import Floats
 
 MASS = 1e-13
 """Probability mass that may be left unplaced in one block."""

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from .kernel import tables as kernel
 from .layout import Layout
 from .layout import build as build_layout
-from .primitives import Floats, Model, Primitives
+from .model import Floats, Model
+from .primitives import Primitives
 from .primitives import build as build_primitives
 from .scenario import Scenario
 from .theta import Theta, load_theta

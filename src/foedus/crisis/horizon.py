@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .game import Game
-from .primitives import Floats
+from .model import Floats
 
 MOVES = ("up", "across", "down", "yield")
 

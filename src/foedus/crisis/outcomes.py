@@ -12,8 +12,8 @@ from foedus.core.errors import NotConverged
 from .equilibrium import Equilibrium
 from .flow import Chain, chain, occupation
 from .game import Game, Tables
+from .model import Floats
 from .policy import Policy, respond
-from .primitives import Floats
 
 CLASSES = (
     "challenger_yields",

@@ -12,9 +12,9 @@ from .equilibrium import Equilibrium
 from .flow import Chain, chain
 from .game import Game
 from .kernel import gillespie as kernel
+from .model import Floats
 from .outcomes import CLASSES
 from .policy import Policy, respond
-from .primitives import Floats
 
 EVENTS = 2000
 """Events kept of a run that is kept."""

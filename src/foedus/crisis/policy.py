@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .game import Game, Tables
 from .kernel import policy as kernel
-from .primitives import Floats
+from .model import Floats
 
 
 class Policy(NamedTuple):

@@ -7,74 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .clocks import coordinates
 from .ladder import trigger_index
 from .layout import Coordinates
+from .model import Floats, Model, Pledges, encode
 from .scenario import Scenario
 from .theta import Theta
 from .treaty import Pledge, pledges
 
-Floats = NDArray[np.float64]
 CAMPS = {"either": 0, "challenger": 1, "target": 2}
 TERRITORIAL_SHARE = 0.27
 """Share of disputes in COW MID 5.0 with a territorial revisionist (revtype1 = 1)."""
-
-
-class Model(NamedTuple):
-    """Parameters of one game as the kernels read them; see the fields' comments for units."""
-
-    camp: NDArray[np.int64]  # 0 either, 1 challenger, 2 target
-    principal: NDArray[np.bool_]
-    principals: NDArray[np.int64]  # (2,) challenger, target
-    below: NDArray[np.int64]
-    stake: Floats  # payoff of s = 1; negative in the target's camp
-    capability: Floats  # (actors, rungs), times reach
-    major: NDArray[np.bool_]
-    nuclear: NDArray[np.bool_]
-    readiness: Floats  # (rungs,), as the next five
-    contact: Floats
-    upkeep: Floats
-    height: Floats
-    lapse: Floats
-    risk: Floats
-    war_cost: Floats
-    nuclear_factor: float
-    nuclear_cost: float
-    trade_cost: Floats  # (actors, actors), charged to the first for fighting the second
-    honour: Floats
-    strikes: NDArray[np.int64]  # (attacker, attacked) 0 no, 1 if engaged, 2 always
-    trigger: NDArray[np.int64]
-    incident: Floats  # (actors, actors) a day at full contact
-    advance: Floats  # (actors, coordinates) a day
-    climb: Floats  # (actors, coordinates) baseline hazard a day
-    down: Floats
-    down_cost: Floats
-    yield_rate: Floats
-    yield_cost: Floats  # (actors, rungs)
-    eta: float
-    phi: float
-    omega: float
-    kappa: float
-    leverage: float
-    sharpness: float  # lambda of this crisis
-    ceiling: float  # alpha
-
-
-class Pledges(NamedTuple):
-    """Obligations that can be triggered, as the kernels read them."""
-
-    kind: NDArray[np.int64]
-    obligor: NDArray[np.int64]
-    beneficiary: NDArray[np.int64]
-    against: NDArray[np.bool_]  # (pledges, actors)
-    at_least: NDArray[np.int64]
-    conditional: NDArray[np.bool_]
-    weight: Floats
-    same: NDArray[np.int64]  # an earlier pledge of the same promise (same treaty and pair), or -1
 
 
 @dataclass(frozen=True)
@@ -88,61 +34,6 @@ class Primitives:
     pledges: Pledges
     stake_scale: float
     theta: Theta
-
-
-KINDS = {"defence": 0, "offence": 1, "neutrality": 2, "nonaggression": 3}
-
-
-def coordinates(scenario: Scenario, name: str) -> tuple[Coordinates, Floats]:
-    """Lay out one actor's rungs and clocks.
-
-    Returns
-    -------
-    Coordinates
-        Rungs, with the stages of Erlang clocks as coordinates of their own.
-    array (coordinates,)
-        Rate a day at which nature moves the actor on from each coordinate below war.
-    """
-    actor, ladder = scenario.actors[name], scenario.ladder
-    plan = actor.mobilisation
-    war = len(ladder) - 1
-    stages: list[int] = []
-    rates: list[float] = []
-    for r, rung in enumerate(ladder[:war]):
-        days, count = rung.transit_days, 1
-        if days is not None and plan is not None:
-            days, count = plan.days or days, plan.stages
-        elif r == war - 1 and plan is not None and plan.lock_in_days is not None:
-            days, count = plan.lock_in_days, plan.lock_in_stages
-        stages.append(count if days is not None else 1)
-        rates += [count / days if days is not None else 0.0] * stages[-1]
-    first = np.concatenate([[0], np.cumsum(stages)]).astype(int).tolist()
-    firm = _point_of_no_return(scenario, name)
-    rung_of: list[int] = []
-    up: list[int] = []
-    down: list[int] = []
-    following: list[int] = []
-    for r in range(war):
-        for stage in range(stages[r]):
-            rung_of.append(r)
-            up.append(first[r + 1])
-            down.append(first[r - 1] if 0 < r < firm and ladder[r].revocable else -1)
-            following.append(first[r] + stage + 1 if rates[first[r]] > 0 else -1)
-    wars = [war, war] if actor.camp == "either" else [war]
-    placed = Coordinates(tuple(rung_of + wars), tuple(up), tuple(down), tuple(following))
-    return placed, np.array(rates)
-
-
-def _point_of_no_return(scenario: Scenario, name: str) -> int:
-    """Lowest rung that an actor with an irrevocable timetable may not step down from.
-
-    The rung after the transit rung (once mobilised); the trigger rung where there is no transit.
-    """
-    plan, ladder = scenario.actors[name].mobilisation, scenario.ladder
-    if plan is None or plan.revocable:
-        return len(ladder)
-    moving = [r for r, rung in enumerate(ladder) if rung.transit_days is not None]
-    return moving[0] + 1 if moving else trigger_index(ladder)
 
 
 def stakes(scenario: Scenario, theta: Theta) -> Floats:
@@ -274,7 +165,7 @@ def build(scenario: Scenario, theta: Theta) -> Primitives:
         for name, (place, _) in zip(names, placed, strict=True)
     )
     return Primitives(
-        names, tuple(c for c, _ in placed), begin, model, _encode(owed, index), scale, theta
+        names, tuple(c for c, _ in placed), begin, model, encode(owed, index), scale, theta
     )
 
 
@@ -288,7 +179,11 @@ def index_of_rung(scenario: Scenario, name: str | None, default: int) -> int:
 def _contacts(
     scenario: Scenario, theta: Theta, owed: tuple[Pledge, ...], index: dict[str, int]
 ) -> tuple[Floats, Floats]:
-    """Return incident rates at full contact, and the quality of the channel of each pair."""
+    """Return incident rates at full contact, and the quality of the channel of each pair.
+
+    A consultation pact between opponents works like a channel; each of its two directions carries
+    half of it.
+    """
     n = len(index)
     noise = np.ones((n, n))
     for key, (one, other) in scenario.channel_pairs().items():
@@ -303,37 +198,3 @@ def _contacts(
         i, j = index[scenario.home[one]], index[scenario.home[other]]
         incident[[i, j], [j, i]] = theta["iota"] * noise[i, j]
     return incident, 1.0 - noise
-
-
-def _encode(owed: tuple[Pledge, ...], index: dict[str, int]) -> Pledges:
-    """Turn the pledges that can be triggered into arrays."""
-    kept = [p for p in owed if p.kind in KINDS and p.applies and p.weight > 0.0]
-    against = np.ones((len(kept), len(index)), np.bool_)
-    for k, pledge in enumerate(kept):
-        if pledge.against is not None:
-            against[k] = [name in pledge.against for name in index]
-    return Pledges(
-        kind=np.array([KINDS[p.kind] for p in kept], np.int64),
-        obligor=np.array([index[p.obligor] for p in kept], np.int64),
-        beneficiary=np.array([index[p.beneficiary] for p in kept], np.int64),
-        against=against,
-        at_least=np.array([p.at_least for p in kept], np.int64),
-        conditional=np.array([p.conditional for p in kept], np.bool_),
-        weight=np.array([p.weight for p in kept]),
-        same=np.array([_earlier(kept, k) for k in range(len(kept))], np.int64),
-    )
-
-
-def _earlier(kept: list[Pledge], k: int) -> int:
-    """Return an earlier pledge to fight by which the same treaty binds the same pair, or -1.
-
-    A treaty of defence and offence is one promise with two occasions, not two promises.
-    """
-    mine = kept[k]
-    for j, other in enumerate(kept[:k]):
-        pair = (other.treaty, other.obligor, other.beneficiary)
-        if pair == (mine.treaty, mine.obligor, mine.beneficiary) and (
-            {mine.kind, other.kind} == {"defence", "offence"}
-        ):
-            return j
-    return -1

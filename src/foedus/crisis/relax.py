@@ -13,7 +13,7 @@ import numpy as np
 from .game import Game
 from .kernel import sweep as kernel
 from .layout import Block
-from .primitives import Floats, Model
+from .model import Floats, Model
 
 PARALLEL_FROM = 4096
 """Positions from which a block is worth sharing between threads."""
@@ -118,14 +118,10 @@ def worse(one: float, other: float) -> float:
 
 def residual(game: Game, values: Floats, model: Model | None = None) -> float:
     """Return the largest |F(values) - values|; NaN where any value is not a number."""
+    room = kernel.scratch(values.shape[1])
     return kernel.residual(
-        values, game.places, model or game.model, game.tables, 0, game.size, *_scratch(values)
-    )  # fmt: skip
-
-
-def _scratch(values: Floats) -> tuple[Floats, Floats, Floats]:
-    columns = values.shape[1]
-    return np.empty(columns), np.empty(6), np.empty(2 * columns)
+        values, game.places, model or game.model, game.tables, 0, game.size, room
+    )
 
 
 def _shareable(block: Block) -> bool:
@@ -145,7 +141,7 @@ def _settle(
     spans = np.array([(b.start, b.stop) for b in blocks], np.int64)
     return kernel.settle(
         values, game.places, model, game.tables, spans, tol, limit, keep,
-        *_scratch(values),
+        kernel.scratch(values.shape[1]),
     )  # fmt: skip
 
 
@@ -169,7 +165,15 @@ def _share(
     def part(span: tuple[int, int], held: float) -> float:
         spans = np.array([span], np.int64)
         return kernel.settle(
-            values, game.places, model, game.tables, spans, 0.0, 1, held, *_scratch(values)
+            values,
+            game.places,
+            model,
+            game.tables,
+            spans,
+            0.0,
+            1,
+            held,
+            kernel.scratch(values.shape[1]),
         )[0]
 
     largest, work = 0.0, 0

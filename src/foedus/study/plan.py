@@ -9,7 +9,8 @@ from foedus.crisis.intervene import Hotline
 
 from .base_rate import base_rate
 from .journal import Piece
-from .question import Question, lenses
+from .question import Question
+from .readings import lenses
 
 Job = Callable[[], Piece]
 
@@ -75,7 +76,10 @@ def later_stages(question: Question, threads: int) -> list[Stage]:
         ),
         Stage(
             "robustness",
-            {f"lens/{label}": _job(question.lens, set_) for label, set_ in lenses(question).items()}
+            {
+                f"lens/{label}": _job(question.lens, set_)
+                for label, set_ in lenses(question.scenario).items()
+            }
             | tips,
         ),
         Stage("other equilibria", {"search": _job(question.search, threads=threads)}, alone=True),

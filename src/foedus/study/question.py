@@ -12,8 +12,6 @@ from functools import cached_property
 from math import isfinite
 from typing import Any
 
-import numpy as np
-
 from foedus.core.errors import NotConverged
 from foedus.core.progress import Reporter, Silent
 from foedus.crisis.account import GROUPS, NEGLIGIBLE, OUTCOMES, account, channel_roles, treaty_roles
@@ -27,14 +25,15 @@ from foedus.crisis.intervene import (
     Without,
     apply,
 )
+from foedus.crisis.model import Floats
 from foedus.crisis.outcomes import Outcomes, outcomes, without_nature
 from foedus.crisis.paths import simulate
-from foedus.crisis.primitives import Floats
 from foedus.crisis.scenario import Scenario
 from foedus.crisis.theta import Theta, load_theta
 
 from .journal import Piece
 from .options import Options
+from .readings import with_theta, without_incidents
 from .store import solved
 
 BASE, EDITED = "base", "edited"
@@ -154,7 +153,7 @@ class Question:
     def nature(self, name: str) -> Piece:
         """Any war with incidents and lock-ins off: policies held, then solved again."""
         found = self.found(name)
-        quiet = _without_nature(found.game)
+        quiet = without_incidents(found.game)
         held = without_nature(found)
         try:
             again = solve(quiet, self.solve_options, warm=found.values)
@@ -222,7 +221,7 @@ class Question:
         """Outcomes of base and edited case with some parameters of theta set."""
         result: Piece = {}
         for name in self.cases:
-            scenario = _with_theta(self.case(name), changes)
+            scenario = with_theta(self.case(name), changes)
             game = compile_game(scenario, self.theta, self.game.layout)
             try:
                 result[name] = self._classes(solve(game, self.solve_options))
@@ -253,20 +252,6 @@ class Question:
         return dict(outcomes(found, reached=False).classes)
 
 
-def lenses(question: Question) -> dict[str, dict[str, float]]:
-    """Return the settings that disputes cannot identify, each shown as a row.
-
-    zeta 0 and 1; lambda over a range (following the principal branch); alpha halved and doubled;
-    the premium on war against nuclear opponents, where there are two.
-    """
-    rows = {"zeta=0": {"zeta": 0.0}, "zeta=1": {"zeta": 1.0}}
-    rows |= {f"lambda={v:g}": {"lambda": v} for v in (1.0, 2.0, 4.0, 8.0, 16.0)}
-    rows |= {f"alpha={v:g}": {"alpha": v} for v in (1.0, 4.0)}
-    if sum(a.nuclear for a in question.scenario.actors.values()) > 1:
-        rows |= {f"nuclear_war_cost={v:g}": {"nuclear_war_cost": v} for v in (1.0, 3.0)}
-    return rows
-
-
 def _told(found: Outcomes) -> Piece:
     """Return outcomes as plain data."""
     told: dict[str, Any] = {
@@ -280,24 +265,3 @@ def _told(found: Outcomes) -> Piece:
     if not all(isfinite(v) for v in found.classes.values()):
         raise NotConverged("outcomes are not numbers", fix="report the scenario")
     return told
-
-
-def _without_nature(game: Game) -> Game:
-    """Return the game with incidents and lock-ins switched off; an attack still carries on."""
-    model = game.model
-    advance = model.advance.copy()
-    for i, placed in enumerate(game.primitives.coordinates):
-        last = [c for c in range(placed.below) if placed.up[c] >= placed.below]
-        advance[i, last] = 0.0
-    quiet = model._replace(incident=np.zeros_like(model.incident), advance=advance)
-    return game.with_model(quiet)
-
-
-def _with_theta(scenario: Scenario, changes: dict[str, float]) -> Scenario:
-    from foedus.crisis.scenario import ThetaOverride
-
-    extra = {
-        name: ThetaOverride(value=value, judgement="a row of the robustness table")
-        for name, value in changes.items()
-    }
-    return scenario.model_copy(update={"theta": dict(scenario.theta) | extra})

@@ -18,7 +18,7 @@ from foedus.crisis.theta import Theta
 
 from .options import Options
 from .run import run as run_study
-from .tables import QUANTILES
+from .schemas import QUANTILES
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from foedus.core.bundle import key as content_key
 from foedus.core.paths import cache_dir
 from foedus.crisis.equilibrium import Equilibrium, SolveOptions, solve
 from foedus.crisis.game import Game
-from foedus.crisis.primitives import Floats
+from foedus.crisis.model import Floats
 from foedus.crisis.relax import residual
 from foedus.crisis.scenario import dump
 

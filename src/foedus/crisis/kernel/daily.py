@@ -9,7 +9,7 @@ from .positions import CHALLENGER, NONE, TARGET
 
 if TYPE_CHECKING:
     from foedus.crisis.game import Places, Tables
-    from foedus.crisis.primitives import Model
+    from foedus.crisis.model import Model
 
     from .jit import Flags, Ints
 

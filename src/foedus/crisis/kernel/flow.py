@@ -21,8 +21,8 @@ from .positions import neighbour
 if TYPE_CHECKING:
     from foedus.crisis.flow import Chain
     from foedus.crisis.game import Places, Tables
+    from foedus.crisis.model import Model
     from foedus.crisis.policy import Policy
-    from foedus.crisis.primitives import Model
 
     from .jit import Flags, Floats, Ints
 

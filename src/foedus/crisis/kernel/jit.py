@@ -28,5 +28,8 @@ def jit(**options: bool | str) -> Callable[[Kernel], Kernel]:
         As `numba.njit` takes them. `cache=True` keeps the machine code in the folder that is set
         while the kernels are imported; `_nrt=False` compiles without reference counting, for
         kernels that allocate nothing.
+
+    Dividing by zero gives an infinity or a NaN, as in NumPy: a NaN is what does not converge.
     """
-    return cast("Callable[..., Callable[[Kernel], Kernel]]", numba.njit)(**options)
+    decorate = cast("Callable[..., Callable[[Kernel], Kernel]]", numba.njit)
+    return decorate(error_model="numpy", **options)

@@ -20,12 +20,18 @@ from .jit import jit
 
 if TYPE_CHECKING:
     from foedus.crisis.game import Places, Tables
+    from foedus.crisis.model import Model
     from foedus.crisis.policy import Policy
-    from foedus.crisis.primitives import Model
 
     from .jit import Floats
 
 CHOSEN = 4  # columns of a policy row: up, across, down, yield
+
+
+@jit(cache=True, nogil=True, inline="always")
+def power(z: float) -> float:  # pragma: no cover - jitted
+    """Return exp(z), without the call where z is 0, as it is for the best of an actor's choices."""
+    return 1.0 if z == 0.0 else exp(z)
 
 
 @jit(cache=True, nogil=True, inline="always")
@@ -128,10 +134,10 @@ def choices(
         u3 = surrender(x, i, layout, model, tables)
         z3 = lam * (u3 - here)
         top = max(top, z3)
-    e0 = m0 * exp(z0 - top) if m0 > 0.0 else 0.0
-    e1 = m1 * exp(z1 - top) if m1 > 0.0 else 0.0
-    e2 = m2 * exp(z2 - top) if m2 > 0.0 else 0.0
-    e3 = m3 * exp(z3 - top) if m3 > 0.0 else 0.0
+    e0 = m0 * power(z0 - top) if m0 > 0.0 else 0.0
+    e1 = m1 * power(z1 - top) if m1 > 0.0 else 0.0
+    e2 = m2 * power(z2 - top) if m2 > 0.0 else 0.0
+    e3 = m3 * power(z3 - top) if m3 > 0.0 else 0.0
     still = exp(-top) if top > 0.0 else 1.0
     scale = 1.0 / (still + (e0 + e1 + e2 + e3) / model.ceiling)
     out[0] = e0 * scale

@@ -1,4 +1,4 @@
-"""Relaxation of the values: Gauss-Seidel with the self-loop eliminated, Anderson steps.
+"""Relaxation of the values: Gauss-Seidel with the self-loop eliminated.
 
 The value of a position is (flow + sum of rate * value where it leads) / (sum of rates); the
 rates are the policies that the values themselves imply. Columns: one value an actor, then
@@ -7,18 +7,74 @@ E[s; war ends] and P(war ends), whose ratio is the settlement m.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .jit import jit
+from .jit import Floats, Ints, jit
 from .policy import answer, asks, choices, talks
 
 if TYPE_CHECKING:
     from foedus.crisis.game import Places, Tables
-    from foedus.crisis.primitives import Model
+    from foedus.crisis.model import Model
 
-    from .jit import Floats, Ints
+
+class Scratch(NamedTuple):
+    """Room for one position's numbers; one a thread.
+
+    Attributes
+    ----------
+    num : (columns,)
+    row : (6,)
+    slope : (2 * columns,)
+    where, weight : (4 * columns,)
+        Positions led to, and the rates.
+    """
+
+    num: Floats
+    row: Floats
+    slope: Floats
+    where: Ints
+    weight: Floats
+
+
+def scratch(columns: int) -> Scratch:
+    """Make room for a game with this many value columns."""
+    return Scratch(
+        np.empty(columns),
+        np.empty(6),
+        np.empty(2 * columns),
+        np.empty(4 * columns, np.int64),
+        np.empty(4 * columns),
+    )
+
+
+@jit(cache=True, nogil=True, inline="always")
+def gather(
+    count: int, where: Ints, weight: Floats, G: Floats, num: Floats
+) -> None:  # pragma: no cover - jitted
+    """Add to num the rows of G at `where`, each times its weight; four columns at a time.
+
+    The four sums stay in registers and become one vector operation a row.
+    """
+    columns = len(num)
+    c = 0
+    while c + 4 <= columns:
+        a0, a1, a2, a3 = num[c], num[c + 1], num[c + 2], num[c + 3]
+        for k in range(count):
+            y, w = where[k], weight[k]
+            a0 += w * G[y, c]
+            a1 += w * G[y, c + 1]
+            a2 += w * G[y, c + 2]
+            a3 += w * G[y, c + 3]
+        num[c], num[c + 1], num[c + 2], num[c + 3] = a0, a1, a2, a3
+        c += 4
+    while c < columns:
+        a0 = num[c]
+        for k in range(count):
+            a0 += weight[k] * G[where[k], c]
+        num[c] = a0
+        c += 1
 
 
 @jit(cache=True, nogil=True, inline="always")
@@ -28,14 +84,14 @@ def evaluate(  # noqa: C901 - the innermost loop: one pass over everything that 
     layout: Places,
     model: Model,
     tables: Tables,
-    num: Floats,
-    row: Floats,
-    slope: Floats,
+    room: Scratch,
 ) -> float:  # pragma: no cover - jitted
     """Fill num with the right-hand side at x, times the rate of leaving x, and return that rate.
 
     slope[i] and slope[i + n] are out[4] and out[5] of `choices` for actor i.
     """
+    num, row, slope = room.num, room.row, room.slope
+    where, weight = room.where, room.weight
     n = len(model.camp)
     fighting = tables.fighting[x]
     total = tables.lapse[x]
@@ -63,6 +119,7 @@ def evaluate(  # noqa: C901 - the innermost loop: one pass over everything that 
         total += rate
         for i in range(n):
             num[i] += rate * model.stake[i] * m
+    count = 0
     for i in range(n):
         choices(x, i, fighting >> i & 1, G, layout, model, tables, row)
         slope[i] = row[4]
@@ -75,8 +132,8 @@ def evaluate(  # noqa: C901 - the innermost loop: one pass over everything that 
                 up += advance
             else:
                 total += advance
-                for c in range(n + 2):
-                    num[c] += advance * G[y, c]
+                where[count], weight[count] = y, advance
+                count += 1
         if up > 0.0:
             y = layout.up[x, i]
             total += up
@@ -87,29 +144,23 @@ def evaluate(  # noqa: C901 - the innermost loop: one pass over everything that 
                 if i == other:
                     other = model.principals[1]
                     won = 1.0
+                given = up * yields
                 for c in range(n):
-                    num[c] += up * (
-                        yields * (model.stake[c] * won - tables.base[x, c])
-                        + (1.0 - yields) * G[y, c]
-                    )
-                num[other] -= up * yields * model.yield_cost[other, layout.rung[x, other]]
-                num[n] += up * (1.0 - yields) * G[y, n]
-                num[n + 1] += up * (1.0 - yields) * G[y, n + 1]
-            else:
-                for c in range(n + 2):
-                    num[c] += up * G[y, c]
+                    num[c] += given * (model.stake[c] * won - tables.base[x, c])
+                num[other] -= given * model.yield_cost[other, layout.rung[x, other]]
+                up -= given
+            where[count], weight[count] = y, up
+            count += 1
         across = tables.incident_across[x, i] + row[1]
         if across > 0.0:
-            y = layout.across[x, i]
             total += across
-            for c in range(n + 2):
-                num[c] += across * G[y, c]
+            where[count], weight[count] = layout.across[x, i], across
+            count += 1
         if row[2] > 0.0:
-            y = layout.down[x, i]
             total += row[2]
-            for c in range(n + 2):
-                num[c] += row[2] * G[y, c]
             num[i] -= row[2] * model.down_cost[i, layout.coord[x, i]]
+            where[count], weight[count] = layout.down[x, i], row[2]
+            count += 1
         if row[3] > 0.0:
             won = 0.0 if i == model.principals[0] else 1.0
             total += row[3]
@@ -119,6 +170,7 @@ def evaluate(  # noqa: C901 - the innermost loop: one pass over everything that 
             if fighting != 0:
                 num[n] += row[3] * won
                 num[n + 1] += row[3]
+    gather(count, where, weight, G, num)
     return total
 
 
@@ -131,9 +183,7 @@ def update(
     tables: Tables,
     keep: float,
     largest: float,
-    num: Floats,
-    row: Floats,
-    slope: Floats,
+    room: Scratch,
 ) -> float:  # pragma: no cover
     """Renew the values at x; return the largest change so far.
 
@@ -142,15 +192,17 @@ def update(
     more than standing still, the plain step overshoots and the next one undoes it.
     """
     n = len(model.camp)
-    total = evaluate(x, G, layout, model, tables, num, row, slope)
+    total = evaluate(x, G, layout, model, tables, room)
+    num, slope = room.num, room.slope
+    inverse = 1.0 / total
     for c in range(n + 2):
-        new = num[c] / total
+        new = num[c] * inverse
         step = new - G[x, c]
         if largest == largest and not abs(step) <= largest:  # a NaN, once met, stays
             largest = abs(step)
         share = 1.0 - keep
         if c < n:
-            pull = (slope[c] - slope[n + c] * new) / total
+            pull = (slope[c] - slope[n + c] * new) * inverse
             if pull > 0.0:
                 share /= 1.0 + pull
         G[x, c] += share * step
@@ -165,17 +217,16 @@ def residual(
     tables: Tables,
     lo: int,
     hi: int,
-    num: Floats,
-    row: Floats,
-    slope: Floats,
+    room: Scratch,
 ) -> float:  # pragma: no cover - jitted
     """Return the largest |F(G) - G| over positions lo:hi, changing nothing."""
     columns = G.shape[1]
     largest = 0.0
     for x in range(lo, hi):
-        total = evaluate(x, G, layout, model, tables, num, row, slope)
+        total = evaluate(x, G, layout, model, tables, room)
+        inverse = 1.0 / total
         for c in range(columns):
-            step = abs(num[c] / total - G[x, c])
+            step = abs(room.num[c] * inverse - G[x, c])
             if largest == largest and not step <= largest:
                 largest = step
     return largest
@@ -210,16 +261,14 @@ def settle(
     tol: float,
     limit: int,
     keep: float,
-    num: Floats,
-    row: Floats,
-    slope: Floats,
+    room: Scratch,
 ) -> tuple[float, int]:  # pragma: no cover
     """Relax each block of `blocks` (start, stop) in turn until its change is within tol.
 
-    `keep` of each old value stays, more where a block stalls. `num` (columns,), `row` (6,) and
-    `slope` (2 * columns,) are scratch: without allocation there is no reference counting, which
-    made this loop 16 times slower. Returns (worst last change, positions relaxed); a change is
-    NaN where any value is not a number.
+    `keep` of each old value stays, more where a block stalls. Nothing is allocated: without that
+    there is no reference counting, which made this loop 16 times slower.
+
+    Returns (worst last change, positions relaxed); a change is NaN where any value is not a number.
     """
     worst = 0.0
     work = 0
@@ -230,7 +279,7 @@ def settle(
         for _ in range(limit):
             largest = 0.0
             for x in range(lo, hi):
-                largest = update(x, G, layout, model, tables, held, largest, num, row, slope)
+                largest = update(x, G, layout, model, tables, held, largest, room)
             work += hi - lo
             if largest <= tol or largest != largest:
                 break

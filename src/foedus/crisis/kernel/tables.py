@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from foedus.crisis.game import Places, Tables
-    from foedus.crisis.primitives import Model, Pledges
+    from foedus.crisis.model import Model, Pledges
 
     from .jit import Flags, Floats, Ints
 
