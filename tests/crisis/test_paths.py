@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from scipy.linalg import expm
 from scipy.stats import binomtest, chisquare
 
-from foedus.crisis.equilibrium import Equilibrium
+from foedus.crisis.equilibrium import Equilibrium, solve
 from foedus.crisis.flow import Chain, chain
-from foedus.crisis.game import Game
+from foedus.crisis.game import Game, compile_game
 from foedus.crisis.library import bundled
 from foedus.crisis.outcomes import CLASSES, outcomes
 from foedus.crisis.paths import ENDINGS, EVENTS, Paths, simulate
@@ -28,7 +28,6 @@ from foedus.crisis.scenario import Scenario
 from .small import two
 from .solved import bundled_one, outcome_of, reference_one
 from .strategies import scenarios
-from .test_invariance import solved
 from .test_philox import by_hand
 
 NAMES = bundled()
@@ -41,6 +40,10 @@ UP = {"climbs", "goes to war", "incident", "mobilises", "lock-in", "under attack
 def simulated() -> Callable[[str], Paths]:
     """``simulated(name)``: 20,000 runs of a bundled crisis."""
     return cache(lambda name: simulate(bundled_one(name), RUNS, 1962, days=DAYS, examples=25))
+
+
+def solved(scenario: Scenario) -> Equilibrium:
+    return solve(compile_game(scenario))
 
 
 def moves_of(game: Game, x: int, moves: Chain) -> list[tuple[float, int, int, int]]:

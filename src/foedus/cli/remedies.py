@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from foedus.brief.numbers import MINUS, change, probability, spans_zero
@@ -13,7 +14,7 @@ from .layout import Line, decimal, fit, section, wrapped
 if TYPE_CHECKING:
     from foedus.core.bundle import Bundle
 
-__all__ = ["account_lines", "contrast_lines", "effect_lines", "lens_lines"]
+__all__ = ["account_lines", "contrast_lines", "effect_lines", "lens_lines", "tip_lines"]
 
 _EFFECTS, _ACCOUNTS, _CONTRASTS = 6, 2, 2
 """Rows shown of each kind; the rest stand on the page and in --json."""
@@ -130,3 +131,34 @@ def lens_lines(bundle: Bundle) -> list[Line]:
     if not told:
         return []
     return section("Under other readings", "any war / great-power war") + wrapped(";  ".join(told))
+
+
+def tip_lines(bundle: Bundle) -> list[Line]:
+    """A requested hotline over its quality, which nobody has measured, and where its sign turns."""
+    rows = records(bundle, "tips")
+    base = {row["outcome"]: row["point"] for row in records(bundle, "outcomes", case="base")}
+    if not rows or "any_war" not in base:
+        return []
+    out = section("A hotline is as good as its quality: any war", "none    at quality h")
+    for name in dict.fromkeys(str(row["instrument"]) for row in rows):
+        own = [row for row in rows if row["instrument"] == name]
+        values = "  ".join(
+            f"h={row['quality']:g}{NO_BREAK}{probability(row['any_war'])}" for row in own
+        )
+        turn = _turn([(row["quality"], row["any_war"] - base["any_war"]) for row in own])
+        if turn is None:
+            out += wrapped(f"{name}: changes it by less than 0.01 at any quality")
+            continue
+        out += wrapped(f"{name}: {probability(base['any_war'])}; {values}; {turn}")
+    return out
+
+
+def _turn(effects: list[tuple[float, float]]) -> str | None:
+    """At which quality an effect changes sign, in words; None where it is always small."""
+    if all(abs(effect) < _LEAST for _, effect in effects):
+        return None
+    signs = [(h, effect) for h, effect in effects if abs(effect) >= _LEAST / 10]
+    for (h0, e0), (h1, e1) in pairwise(signs):
+        if e0 * e1 < 0:
+            return f"tips near h = {h0 + (h1 - h0) * e0 / (e0 - e1):.2f}"
+    return "lower at every quality" if signs[0][1] < 0 else "higher at every quality"

@@ -14,7 +14,7 @@ from foedus.brief.reading import PEACE, WARS, actors_fighting, cases, estimate
 from foedus.brief.words import bottom_line, status
 
 from .layout import NAME, Line, barred, fit, section, wrapped
-from .remedies import account_lines, contrast_lines, effect_lines, lens_lines
+from .remedies import account_lines, contrast_lines, effect_lines, lens_lines, tip_lines
 from .sketch import ladder_lines
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def lines(bundle: Bundle, *, first: bool = False) -> list[Line]:
     out = _head(bundle) + _outcomes(bundle) + _fights(bundle)
     if not first:
         out += _begins(bundle) + effect_lines(bundle) + account_lines(bundle)
-        out += contrast_lines(bundle) + lens_lines(bundle) + ladder_lines(bundle)
+        out += contrast_lines(bundle) + tip_lines(bundle)
+        out += lens_lines(bundle) + ladder_lines(bundle)
     out += _status(bundle)
     return [(text.rstrip(), style) for text, style in out]
 
@@ -69,7 +70,23 @@ def _head(bundle: Bundle) -> list[Line]:
     line = bottom_line(bundle)
     for sentence in line.sentences:
         out += wrapped(sentence, "", "")
-    return out + wrapped(line.confidence, "dim", "")
+    return out + wrapped(line.confidence, "dim", "") + _base_rate(bundle)
+
+
+def _base_rate(bundle: Bundle) -> list[Line]:
+    """How often disputes became wars, on the record and under the prior."""
+    base = bundle.manifest.get("base_rate") or {}
+    if "any_war" not in base:
+        return []
+    text = f"Base rate: {probability(base['any_war'])} of two-sided disputes on record became wars"
+    if "multiparty" in base:
+        text += f", {probability(base['multiparty'])} of those with more states"
+    if "average_dispute" in base:
+        text += (
+            f"; theta gives the average dispute {probability(base['average_dispute'])} (prior 90% "
+            f"interval {interval(base['prior_q05'], base['prior_q95'])})"
+        )
+    return wrapped(text + ".", "dim", "")
 
 
 def _outcomes(bundle: Bundle) -> list[Line]:

@@ -204,6 +204,7 @@ def _manifest(
     return {
         "key": key,
         "solver": SOLVER_VERSION,
+        "foedus": versions()["foedus"],
         "versions": versions(),
         "name": question.scenario.name,
         "title": question.scenario.title,
