@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from foedus.crisis.checks import defects
 from foedus.crisis.scenario import Scenario
+from foedus.crisis.text.checks import defects
 
 CODES = ("AAA", "BBB", "CCC", "DDD", "EEE")
 KINDS = ("defence", "offence", "neutrality", "nonaggression", "consultation")

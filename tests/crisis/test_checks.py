@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from foedus.core.errors import ScenarioError
-from foedus.crisis.checks import check_text
 from foedus.crisis.library import bundled, locate
+from foedus.crisis.text.checks import check_text
 
 from .conftest import GOOD
 

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foedus.core.errors import UsageError
-from foedus.crisis.checks import defects
-from foedus.crisis.edit import SET_HERE
+from foedus.crisis.edits.edit import SET_HERE
 from foedus.crisis.intervene import (
     Conditional,
     Intervention,
@@ -21,6 +20,7 @@ from foedus.crisis.intervene import (
     parse_without,
 )
 from foedus.crisis.scenario import Scenario, dump, load, loads
+from foedus.crisis.text.checks import defects
 from foedus.crisis.treaty import pledges
 
 from .conftest import GOOD

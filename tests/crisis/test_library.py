@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from foedus.core.errors import UsageError
-from foedus.crisis.checks import check_text
 from foedus.crisis.library import bundled, locate, template, upgrade
 from foedus.crisis.scenario import load
+from foedus.crisis.text.checks import check_text
 
 from .conftest import GOOD
 

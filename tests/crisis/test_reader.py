@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foedus.core.errors import ScenarioError, ScenarioErrors
-from foedus.crisis import reader
-from foedus.crisis.checks import check, check_text
-from foedus.crisis.reader import Document, read, scalar
 from foedus.crisis.scenario import loads
+from foedus.crisis.text import reader
+from foedus.crisis.text.checks import check, check_text
+from foedus.crisis.text.reader import Document, read, scalar
 
 from .conftest import GOOD
 
@@ -288,7 +288,7 @@ def test_any_value_anywhere_gives_errors_and_nothing_else(data: st.DataObject) -
 
 
 def _dumper() -> type[yaml.SafeDumper]:
-    from foedus.crisis.writer import _Dumper
+    from foedus.crisis.text.writer import _Dumper
 
     return _Dumper
 
@@ -302,5 +302,5 @@ def test_a_damaged_file_gives_errors_and_nothing_else(at: int, size: int, patch:
 
 
 def test_limits_are_generous() -> None:
-    largest = max(p.stat().st_size for p in Path(reader.__file__).parent.glob("scenarios/*.yaml"))
+    largest = max(p.stat().st_size for p in Path(reader.__file__).parents[1].glob("scenarios/*.yaml"))
     assert largest * 10 < reader.LARGEST

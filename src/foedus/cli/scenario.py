@@ -12,11 +12,11 @@ from typing import Annotated, Any
 from cyclopts import App, Parameter
 
 from foedus.core.errors import ScenarioError, UsageError
-from foedus.crisis.checks import check as check_file
 from foedus.crisis.fields import SLUG
 from foedus.crisis.library import bundled, locate, template, upgrade
 from foedus.crisis.scenario import Scenario, load
-from foedus.crisis.writer import plain
+from foedus.crisis.text.checks import check as check_file
+from foedus.crisis.text.writer import plain
 
 from .listing import crisis_table, describe
 

@@ -11,10 +11,9 @@ from typing import Any
 
 from foedus.core.errors import UsageError
 
-from .defects import Defect
-from .edit import Set, parse_set
-from .pledged import Conditional, Firmer, Public, Softer, Unconditional, Without
-from .remedies import (
+from .edits.edit import Set, parse_set
+from .edits.pledged import Conditional, Firmer, Public, Softer, Unconditional, Without
+from .edits.remedies import (
     FewerExercises,
     Hotline,
     Intervention,
@@ -24,6 +23,7 @@ from .remedies import (
     unknown_word,
 )
 from .scenario import Scenario
+from .text.defects import Defect
 
 __all__ = [
     "Conditional",
@@ -54,7 +54,7 @@ def apply(scenario: Scenario, edits: Iterable[Intervention]) -> Scenario:
     UsageError
         If an edit names something unknown, or leads to a scenario that could not be played.
     """
-    from .checks import defects  # checks import the readers; edits that parse need them not
+    from .text.checks import defects  # checks import the readers; edits that parse need them not
 
     before: set[Defect] | None = None
     for edit in edits:

@@ -312,8 +312,8 @@ def load(path_or_name: str | PathLike[str]) -> Scenario:
     UsageError
         If there is neither a file nor a bundled scenario of that name.
     """
-    from .checks import check
     from .library import locate
+    from .text.checks import check
 
     scenario, errors, _ = check(locate(path_or_name))
     return _or_raise(scenario, errors)
@@ -327,7 +327,7 @@ def loads(text: str | bytes, file: str = "<text>") -> Scenario:
     ScenarioErrors
         If anything is wrong with the text.
     """
-    from .checks import check_text
+    from .text.checks import check_text
 
     scenario, errors, _ = check_text(text, file)
     return _or_raise(scenario, errors)
@@ -335,14 +335,14 @@ def loads(text: str | bytes, file: str = "<text>") -> Scenario:
 
 def dump(scenario: Scenario) -> str:
     """Write a scenario as canonical YAML; `loads(dump(s)) == s`."""
-    from .writer import write
+    from .text.writer import write
 
     return write(scenario)
 
 
 def check(path: str | PathLike[str]) -> tuple[Scenario | None, list[ScenarioError], list[str]]:
     """Read and check a file: the scenario if it has no error, the errors, the warnings."""
-    from .checks import check as run
+    from .text.checks import check as run
 
     return run(path)
 

@@ -17,10 +17,10 @@ from foedus.core.bundle import key as content_key
 from foedus.core.errors import BundleError
 from foedus.core.progress import Reporter, Silent
 from foedus.core.provenance import versions
-from foedus.crisis.checks import check_text
 from foedus.crisis.intervene import Intervention
 from foedus.crisis.kernel import is_compiled
 from foedus.crisis.scenario import Scenario, dump
+from foedus.crisis.text.checks import check_text
 from foedus.crisis.theta import Theta
 
 from .journal import Journal, Piece

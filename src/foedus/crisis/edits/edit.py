@@ -8,11 +8,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from foedus.core.errors import UsageError, did_you_mean
-
-from .reader import Document, Path_, read
-from .scenario import Scenario
-from .wording import field_names, model_at, translate
-from .writer import plain
+from foedus.crisis.scenario import Scenario
+from foedus.crisis.text.reader import Document, Path_, read
+from foedus.crisis.text.wording import field_names, model_at, translate
+from foedus.crisis.text.writer import plain
 
 SET_HERE = "set on the command line"
 """Judgement that marks what `Set` replaced."""
@@ -118,7 +117,7 @@ def _known(scenario: Scenario, parts: list[str | int], path: str) -> None:
     if len(parts) > 1 and str(parts[0]) in known and parts[1] not in known[str(parts[0])]:
         raise _lost(path, str(parts[1]), list(known[str(parts[0])]))
     if parts[0] == "theta" and len(parts) > 1:
-        from .scenario import THETA_NAMES
+        from foedus.crisis.scenario import THETA_NAMES
 
         if parts[1] not in THETA_NAMES:
             raise _lost(path, str(parts[1]), list(THETA_NAMES))

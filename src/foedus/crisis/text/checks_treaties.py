@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from foedus.crisis.scenario import Scenario
+from foedus.crisis.treaty import Treaty, reaches
+
 from .defects import Defect, Oddity, grounded, in_force_on, known_codes, listed_codes
-from .scenario import Scenario
-from .treaty import Treaty, reaches
 
 
 def check_treaties(scenario: Scenario) -> Iterator[Defect]:

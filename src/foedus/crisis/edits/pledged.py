@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from foedus.crisis.scenario import Scenario
+from foedus.crisis.treaty import Treaty
+
 from .remedies import changed, channel_key, unknown_word
-from .scenario import Scenario
-from .treaty import Treaty
 
 
 @dataclass(frozen=True, slots=True)

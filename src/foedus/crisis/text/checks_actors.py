@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from foedus.crisis.scenario import THETA_NAMES, Actor, Scenario
+
 from .defects import Defect, Oddity, grounded, known_codes, listed_codes, says, unknown
-from .scenario import THETA_NAMES, Actor, Scenario
 
 _CAMP = frozenset({"camp"})
 
@@ -175,7 +176,9 @@ def check_values(scenario: Scenario) -> Iterator[Defect]:
 
 
 def _range(name: str) -> tuple[float, float]:
-    from .theta import load_theta  # reads a file: only where a scenario overrides theta
+    from foedus.crisis.theta import (
+        load_theta,  # reads a file: only where a scenario overrides theta
+    )
 
     parameter = load_theta().parameters[name]
     return parameter.low, parameter.high

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from foedus.crisis.ladder import built_in_name, transit_index
+from foedus.crisis.scenario import Scenario
+
 from .defects import Defect, unknown
-from .ladder import built_in_name, transit_index
-from .scenario import Scenario
 
 _RISING = ("hostility", "readiness", "audience")
 _LADDER = frozenset({"ladder"})

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from foedus.core.errors import UsageError, did_you_mean
-
-from .ladder import transit_index
-from .scenario import Actor, Channel, Mobilisation, Scenario
+from foedus.crisis.ladder import transit_index
+from foedus.crisis.scenario import Actor, Channel, Mobilisation, Scenario
 
 REQUESTED = "assumed for this question"
 

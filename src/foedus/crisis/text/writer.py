@@ -7,9 +7,10 @@ from typing import Any
 
 import yaml
 
-from .ladder import built_in_name
+from foedus.crisis.ladder import built_in_name
+from foedus.crisis.scenario import Scenario
+
 from .reader import DECIMAL, FALSE, INTEGER, NULL, SPECIAL, TRUE
-from .scenario import Scenario
 
 
 class _Dumper(yaml.SafeDumper):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from foedus.core.errors import did_you_mean
+from foedus.crisis.fields import Model
+from foedus.crisis.scenario import Scenario
 
-from .fields import Model
 from .reader import Path_
-from .scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)

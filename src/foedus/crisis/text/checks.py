@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from foedus.core.errors import ScenarioError
+from foedus.crisis.scenario import VERSION, Scenario
 
 from .checks_actors import (
     check_actors,
@@ -24,7 +25,6 @@ from .checks_ladder import check_ladder, check_places, own_ladder_unexplained
 from .checks_treaties import check_treaties, odd_treaties
 from .defects import Defect, Oddity
 from .reader import Document, Path_, dotted, read, slurp
-from .scenario import VERSION, Scenario
 from .wording import translate
 
 Report = tuple[Scenario | None, list[ScenarioError], list[str]]

@@ -9,11 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from foedus.core.errors import ScenarioError, did_you_mean
-
-from .fields import CODE, Model
-from .ladder import Rung
-from .reader import Document, Path_, dotted
-from .scenario import (
+from foedus.crisis.fields import CODE, Model
+from foedus.crisis.ladder import Rung
+from foedus.crisis.scenario import (
     Actor,
     Channel,
     Contact,
@@ -26,7 +24,9 @@ from .scenario import (
     Strike,
     ThetaOverride,
 )
-from .treaty import Treaty
+from foedus.crisis.treaty import Treaty
+
+from .reader import Document, Path_, dotted
 
 _ENTRIES: dict[str, type[Model]] = {
     "actors": Actor,

@@ -1,0 +1,1 @@
+"""A scenario as text: read strictly, checked whole, written canonically."""
