@@ -66,8 +66,7 @@ def appraise(
         The last pass still changed a value by more than `tol`.
     """
     n = len(game.names)
-    values = np.ascontiguousarray(start[:, :n])
-    values = values.copy() if values is start else values
+    values = np.array(start[:, :n], order="C")
     blocks = np.array([(b.start, b.stop) for b in game.layout.blocks], np.int64)
     change = kernel.settle(
         values, game.places, moves, rewards(game, policy, moves), blocks, tol, limit, np.empty(n)

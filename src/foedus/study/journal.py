@@ -62,7 +62,7 @@ class Journal:
             try:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 with self.path.open("a", encoding="utf-8") as file:
-                    file.write(line + "\n")
+                    file.write("\n" + line + "\n")  # not glued to a line a crash cut off
             except OSError as error:
                 logger.warning("cannot keep finished work in %s: %s", self.path, error)
 
