@@ -8,8 +8,11 @@ from foedus.core.paths import threads as available_threads
 
 SOLVER_VERSION = 1
 """Rises whenever a number changes; a golden test holds it."""
-WORK = 1_600_000
-"""Positions times draws that fit a first screen."""
+WORK = 600_000
+"""Positions times draws that fit a first screen, and all treaties' own draws after it."""
+DRAWS = (16, 64)
+TREATY_DRAWS = (4, 16)
+"""Fewest and most draws taken by default."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Options:
     Attributes
     ----------
     draws : int or None
-        Draws of theta for the intervals; None for as many as fit a first screen, 8 to 64, by the
+        Draws of theta for the intervals; None for as many as fit a first screen, 16 to 64, by the
         number of positions (never by the clock, so that a study can be repeated).
     seed : int
         Of the draws, the paths and the search.
@@ -39,12 +42,16 @@ class Options:
 
     def draws_for(self, positions: int) -> int:
         """Return the number of draws for a game of this size."""
-        return self.draws if self.draws is not None else max(8, min(64, WORK // positions))
+        if self.draws is not None:
+            return self.draws
+        low, high = DRAWS
+        return max(low, min(high, WORK // positions))
 
-    def treaty_draws_for(self, positions: int) -> int:
+    def treaty_draws_for(self, positions: int, instruments: int) -> int:
         """Return the draws behind the interval of one treaty's or channel's own effect."""
-        draws = self.draws_for(positions)
-        return max(4, min(draws, WORK // (8 * positions)))
+        low, high = TREATY_DRAWS
+        fit = max(low, min(high, WORK // (positions * max(instruments, 1))))
+        return min(self.draws_for(positions), fit)
 
     def identity(self, positions: int) -> dict[str, int]:
         """Return what the numbers depend on."""

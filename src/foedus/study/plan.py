@@ -60,7 +60,7 @@ def first_stages(question: Question, threads: int) -> list[Stage]:
 def later_stages(question: Question, threads: int) -> list[Stage]:
     """Return the rest: each instrument's effect and accounting, robustness, other equilibria."""
     names = question.instruments
-    draws = question.options.treaty_draws_for(question.game.size)
+    draws = question.options.treaty_draws_for(question.game.size, len(question.instruments))
     cases = [f"without:{name}" for name in names]
     bound = [n for n, t in question.scenario.treaties.items() if t.casus_belli]
     tips = {

@@ -219,7 +219,7 @@ def _manifest(
         },
         "seed": question.options.seed,
         "draws": question.options.draws_for(size),
-        "treaty_draws": question.options.treaty_draws_for(size),
+        "treaty_draws": question.options.treaty_draws_for(size, len(question.instruments)),
         "paths": question.options.paths,
         "positions": size,
         "residual": max((p["residual"] for p in points), default=None),
@@ -247,7 +247,7 @@ def _warnings(question: Question, pieces: dict[str, Piece]) -> list[str]:
     size = question.game.size
     draws, fewer = (
         question.options.draws_for(size),
-        question.options.treaty_draws_for(size),
+        question.options.treaty_draws_for(size, len(question.instruments)),
     )
     if fewer < draws:
         told.append(f"intervals of each treaty's own effect rest on {fewer} of the {draws} draws")
