@@ -34,7 +34,9 @@ class Journal:
     def __init__(self, key: str, folder: Path | None = None) -> None:
         self.path = (folder or cache_dir() / "studies") / f"{key}.jsonl"
         self._lock = threading.Lock()
-        self._pieces = dict(_lines(self.path))
+        text = _text(self.path)
+        self._cut_off = text[-1:] not in ("", "\n")  # a crash: what follows starts a line
+        self._pieces = dict(_lines(text))
 
     def __contains__(self, name: str) -> bool:
         """Whether a piece is finished."""
@@ -62,17 +64,22 @@ class Journal:
             try:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 with self.path.open("a", encoding="utf-8") as file:
-                    file.write("\n" + line + "\n")  # not glued to a line a crash cut off
+                    file.write("\n" * self._cut_off + line + "\n")
+                    self._cut_off = False
             except OSError as error:
                 logger.warning("cannot keep finished work in %s: %s", self.path, error)
 
 
-def _lines(path: Path) -> list[tuple[str, Piece]]:
-    """Read a journal; a broken line, as a crash leaves it, is not a piece."""
+def _text(path: Path) -> str:
+    """Return what a journal holds; nothing where there is none."""
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
+        return path.read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return []
+        return ""
+
+
+def _lines(text: str) -> list[tuple[str, Piece]]:
+    """Read a journal; a broken line, as a crash leaves it, is not a piece."""
     found = []
     for line in text.split("\n"):
         try:

@@ -6,10 +6,12 @@ data, so pieces can be computed in any order, in any thread, and kept.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cached_property
 from math import isfinite
+from threading import Lock
 from typing import Any
 
 from foedus.core.errors import NotConverged
@@ -28,6 +30,7 @@ from foedus.crisis.intervene import (
 from foedus.crisis.model import Floats
 from foedus.crisis.outcomes import Outcomes, outcomes, without_nature
 from foedus.crisis.paths import simulate
+from foedus.crisis.relax import residual
 from foedus.crisis.scenario import Scenario
 from foedus.crisis.theta import Theta, load_theta
 
@@ -69,6 +72,7 @@ class Question:
         self.theta = theta or load_theta()
         self.solve_options = SolveOptions()
         self._values: dict[str, Floats] = {}
+        self._locks: defaultdict[str, Lock] = defaultdict(Lock)
 
     @cached_property
     def edited(self) -> Scenario | None:
@@ -110,30 +114,32 @@ class Question:
     def found(self, name: str, threads: int = 1) -> Equilibrium:
         """Return the equilibrium of a case at the point values of theta.
 
-        Cases other than the base start from the base's values where the positions are the same;
-        where that does not converge they are followed from lambda 0 on their own.
+        The base is followed from lambda 0; every other case starts from its values where the
+        positions are the same. So the bits depend neither on the order of the work nor on what
+        was solved before.
         """
-        game = compile_game(self.case(name), self.theta, self.game.layout)
-        if name in self._values:
-            values = self._values[name]
-            return Equilibrium(game, values, float("nan"), "kept", 0, 0.0)
-        warm = self._values.get(BASE) if name != BASE else None
-        if name not in (BASE, EDITED):
-            found = solve(game, self.solve_options, warm=warm, threads=threads)
-        else:
+        warm = None if name == BASE else self.found(BASE).values
+        with self._locks[name]:
+            game = self._compiled(name)
+            if name in self._values:
+                return Equilibrium(game, self._values[name], float("nan"), "kept", 0, 0.0)
             found = solved(game, self.solve_options, warm=warm, threads=threads)
-        self._values[name] = found.values
-        return found
+            self._values[name] = found.values
+            return found
+
+    def _compiled(self, name: str) -> Game:
+        if name == BASE:
+            return self.game
+        return compile_game(self.case(name), self.theta, self.game.layout)
 
     # pieces
 
     def point(self, name: str, threads: int = 1) -> Piece:
         """Outcomes of a case at the point values of theta."""
-        self._values.pop(name, None)
         found = self.found(name, threads)
         told = _told(outcomes(found))
         return told | {
-            "residual": found.residual,
+            "residual": residual(found.game, found.values),
             "method": found.method,
             "positions": found.game.size,
             "sharpness": found.game.model.sharpness,

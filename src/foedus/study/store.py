@@ -12,6 +12,7 @@ import numpy as np
 
 from foedus.core.bundle import key as content_key
 from foedus.core.paths import cache_dir
+from foedus.core.provenance import sha256_bytes
 from foedus.crisis.equilibrium import Equilibrium, SolveOptions, solve
 from foedus.crisis.game import Game
 from foedus.crisis.model import Floats
@@ -24,11 +25,13 @@ LARGEST = 64 * 1024 * 1024
 """Bytes of values that are still kept."""
 
 
-def equilibrium_key(game: Game, options: SolveOptions) -> str:
-    """Return the hash of the edited scenario, theta, how to solve, and the solver's version."""
+def equilibrium_key(game: Game, options: SolveOptions, warm: Floats | None = None) -> str:
+    """Return the hash of the edited scenario, theta, how and from where to solve, the solver."""
+    start = "" if warm is None else sha256_bytes(np.ascontiguousarray(warm).tobytes())
     return content_key(
         {
             "scenario": dump(game.scenario),
+            "start": start,
             "theta": game.theta.values(),
             "options": asdict(options),
             "solver": SOLVER_VERSION,
@@ -53,7 +56,7 @@ def solved(
     NotConverged
         The game could not be solved.
     """
-    path = (folder or cache_dir() / "equilibria") / f"{equilibrium_key(game, options)}.npy"
+    path = (folder or cache_dir() / "equilibria") / f"{equilibrium_key(game, options, warm)}.npy"
     found = _fetch(game, options, path)
     if found is None:
         found = solve(game, options, warm=warm, threads=threads)
