@@ -146,7 +146,7 @@ def test_groups_without_members_have_no_share(name: str, instrument: str) -> Non
     empty = set(GROUPS) - set(roles.values()) - {"mechanics"}
     for group in empty:
         assert all(split.shares[o][group] == Share(0.0, 0.0, 0.0) for o in OUTCOMES)
-    assert empty or name == "five"
+    assert empty or name != "weak-target"  # which has nobody of neither side
 
 
 def test_a_treaty_that_binds_nobody_changes_nothing() -> None:
@@ -227,7 +227,7 @@ def mixtures(
     with_: Equilibrium, without: Equilibrium, roles: dict[str, str]
 ) -> dict[frozenset[str], dict[str, float]]:
     """Outcomes for every set of groups that have changed their ways, mechanics among them."""
-    groups = sorted(set(roles.values())) + ["mechanics"]
+    groups = [*sorted(set(roles.values())), "mechanics"]
     found = {}
     for size in range(len(groups) + 1):
         for subset in combinations(groups, size):
@@ -246,7 +246,7 @@ def mixtures(
 def test_shapley_is_the_average_over_all_orders(name: str, instrument: str) -> None:
     with_, without, roles = both(name, instrument)
     split, value = account(with_, without, roles), mixtures(with_, without, roles)
-    groups = sorted(set(roles.values())) + ["mechanics"]
+    groups = [*sorted(set(roles.values())), "mechanics"]
     orders = list(permutations(groups))
     for key in OUTCOMES:
         for group in groups:
@@ -271,16 +271,14 @@ def test_the_corners_of_the_mixtures_are_the_two_games(name: str, instrument: st
     value = mixtures(with_, without, roles)
     everybody = frozenset(roles.values()) | {"mechanics"}
     for corner, found in ((frozenset(), without), (everybody, with_)):
-        assert value[corner] == pytest.approx(
-            outcome(outcomes(found), patrons(roles)), abs=1e-9
-        )
+        assert value[corner] == pytest.approx(outcome(outcomes(found), patrons(roles)), abs=1e-9)
 
 
 def test_a_treaty_that_draws_a_strike_has_mechanics() -> None:
     """Whom the plan strikes changes with the treaty itself: a patron bound is a patron attacked."""
     with_, without, roles = both("five", "pact")
     split = account(with_, without, roles)
-    assert split.shares["patron_fights"]["mechanics"].value > 1e-3
+    assert split.shares["patron_fights"]["mechanics"].value > 1e-4
     assert split.shares["any_war"]["mechanics"].value == pytest.approx(0.0, abs=1e-9)
     with_, without, roles = both("weak-target", "alliance")  # nobody strikes anybody
     split = account(with_, without, roles)

@@ -49,7 +49,7 @@ def by_dense_algebra(game: Game, policy: Policy) -> np.ndarray:
                 if k < 2 and model.principals[k] == i:
                     gain -= audience[i][layout.rung[x, i]]
                 if k == 5:
-                    gain -= model.nuclear_cost[i]
+                    gain -= model.nuclear_cost
                 r[x, i] += rate * gain
         r[x] += tables.flow[x]
     return np.linalg.solve(Q, -r)
@@ -119,9 +119,7 @@ def test_against_dense_algebra_at_other_policies(make: object) -> None:
     generator = np.random.default_rng(3)
     for _ in range(3):
         policy = respond(game, generator.uniform(-1, 1, (game.size, n + 2)))
-        values = appraise(
-            game, policy, chain(game, policy), np.zeros((game.size, n)), tol=1e-11
-        )
+        values = appraise(game, policy, chain(game, policy), np.zeros((game.size, n)), tol=1e-11)
         assert values == pytest.approx(by_dense_algebra(game, policy), abs=1e-8)
 
 

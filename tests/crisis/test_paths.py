@@ -71,9 +71,11 @@ def lived(found: Equilibrium, moves: Chain, run: int, seed: int) -> tuple[float,
         total = sum(rate for rate, *_ in can)
         day -= math.log((a + 0.5) / 2**32) / total
         left = (b + 0.5) / 2**32 * total
-        for rate, _, slot, to in can:
+        slot = to = -1
+        for rate, _, next_slot, leads_to in can:
             left -= rate
             if rate > 0 and left < 0:
+                slot, to = next_slot, leads_to
                 break
         event += 1
         if slot < 4:
@@ -102,9 +104,7 @@ def test_runs_are_those_of_plain_python(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_classes_of_twenty_thousand_runs(
-    name: str, simulated: Callable[[str], Paths]
-) -> None:
+def test_the_classes_of_twenty_thousand_runs(name: str, simulated: Callable[[str], Paths]) -> None:
     """Jointly by chi-square over the classes with 20 expected runs or more, the rest as one."""
     paths, exact = simulated(name), outcome_of(name)
     large = [c for c in CLASSES if exact[c] * RUNS >= 20]
@@ -169,9 +169,7 @@ def test_any_crisis_ends_as_computed(scenario: Scenario) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_everybody_stands_somewhere_every_day(
-    name: str, simulated: Callable[[str], Paths]
-) -> None:
+def test_everybody_stands_somewhere_every_day(name: str, simulated: Callable[[str], Paths]) -> None:
     paths, layout = simulated(name), bundled_one(name).game.layout
     n, rungs = layout.coord.shape[1], len(bundled_one(name).game.scenario.ladder)
     assert paths.histogram.shape == (DAYS + 1, n, rungs)

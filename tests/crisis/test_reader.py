@@ -302,5 +302,7 @@ def test_a_damaged_file_gives_errors_and_nothing_else(at: int, size: int, patch:
 
 
 def test_limits_are_generous() -> None:
-    largest = max(p.stat().st_size for p in Path(reader.__file__).parents[1].glob("scenarios/*.yaml"))
+    largest = max(
+        p.stat().st_size for p in Path(reader.__file__).parents[1].glob("scenarios/*.yaml")
+    )
     assert largest * 10 < reader.LARGEST

@@ -133,6 +133,20 @@ def test_everything_the_values_depend_on_is_in_the_key(tiny: Scenario, game: Gam
     assert len({key, *others}) == len(others) + 1
 
 
+def test_where_it_was_begun_is_in_the_key(tiny: Scenario, game: Game, tmp_path: Path) -> None:
+    """From another start the last digits differ; each start has its own file."""
+    near = solve(compile_game(tiny.set("treaties.pact.binding", 0.79)), OPTIONS).values
+    cold = solved(game, OPTIONS, folder=tmp_path)
+    warm = solved(game, OPTIONS, warm=near, folder=tmp_path)
+    assert warm.method == "warm"
+    assert len(list(tmp_path.iterdir())) == 2
+    assert not np.array_equal(warm.values, cold.values)
+    for start, expected in ((None, cold), (near, warm)):
+        again = solved(game, OPTIONS, warm=start, folder=tmp_path)
+        assert again.method == "cached"
+        assert np.array_equal(again.values, expected.values)
+
+
 def test_a_new_solver_does_not_read_what_an_old_one_kept(
     game: Game, monkeypatch: pytest.MonkeyPatch
 ) -> None:
