@@ -20,6 +20,7 @@ from foedus.crisis.equilibrium import solve
 from foedus.crisis.intervene import apply, parse_set, parse_with, parse_without
 from foedus.crisis.outcomes import CLASSES
 from foedus.crisis.scenario import Scenario, dump, load, loads
+from foedus.crisis.theta import load_theta
 from foedus.study.options import SOLVER_VERSION, Options
 from foedus.study.question import Question
 from foedus.study.run import run, study_key
@@ -520,3 +521,31 @@ def test_what_is_odd_in_the_scenario_is_warned_about(tiny: Scenario, cache: Path
     bundle = run(odd, (), replace(QUICK, draws=1))
     assert bundle.manifest["warnings"]
     assert "pact" in bundle.manifest["warnings"][0]
+
+
+def test_a_treaty_that_cannot_be_solved_is_left_out_and_counted(
+    tiny: Scenario, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*rest: Any, **named: Any) -> Any:
+        raise NotConverged("no equilibrium found")
+
+    monkeypatch.setattr("foedus.study.question.Question.contrast", never)
+    bundle = run(tiny, (), QUICK)
+    assert bundle.manifest["complete"]
+    assert bundle.tables["contrasts"].is_empty()
+    assert not bundle.tables["effects"].is_empty()
+    assert any("did not converge" in w for w in bundle.manifest["warnings"])
+
+
+def test_there_must_be_something_to_resume(tiny: Scenario, cache: Path, tmp_path: Path) -> None:
+    with pytest.raises(BundleError, match="no interrupted study"):
+        run(tiny, (), QUICK, directory=tmp_path / "nothing", resume=True)
+
+
+def test_another_prior_is_another_question(tiny: Scenario, cache: Path) -> None:
+    theta = load_theta()
+    wider = replace(theta.parameters["X"], sd=1.0)
+    other = replace(theta, parameters={**theta.parameters, "X": wider})
+    assert study_key(Question(tiny, (), QUICK, theta)) != study_key(
+        Question(tiny, (), QUICK, other)
+    )

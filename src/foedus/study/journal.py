@@ -34,6 +34,7 @@ class Journal:
     def __init__(self, key: str, folder: Path | None = None) -> None:
         self.path = (folder or cache_dir() / "studies") / f"{key}.jsonl"
         self._lock = threading.Lock()
+        self._told = False
         text = _text(self.path)
         self._cut_off = text[-1:] not in ("", "\n")  # a crash: what follows starts a line
         self._pieces = dict(_lines(text))
@@ -67,7 +68,9 @@ class Journal:
                     file.write("\n" * self._cut_off + line + "\n")
                     self._cut_off = False
             except OSError as error:
-                logger.warning("cannot keep finished work in %s: %s", self.path, error)
+                if not self._told:
+                    logger.warning("cannot keep finished work in %s: %s", self.path, error)
+                self._told = True
 
 
 def _text(path: Path) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
+from foedus.core.errors import NotConverged
 from foedus.crisis.intervene import Hotline
 
 from .base_rate import base_rate
@@ -66,7 +68,7 @@ def later_stages(question: Question, threads: int) -> list[Stage]:
     tips = {
         f"tips/{e.label}": _job(question.tips, e) for e in question.edits if isinstance(e, Hotline)
     }
-    return [
+    stages = [
         Stage("each treaty taken out", {f"point/{c}": _job(question.point, c) for c in cases}),
         Stage("how each works", {f"account/{n}": _job(question.account, n) for n in names}),
         Stage("conditional or not", {f"contrast/{n}": _job(question.contrast, n) for n in bound}),
@@ -84,7 +86,20 @@ def later_stages(question: Question, threads: int) -> list[Stage]:
         ),
         Stage("other equilibria", {"search": _job(question.search, threads=threads)}, alone=True),
     ]
+    return [replace(stage, jobs=_may_fail(stage.jobs)) for stage in stages]
 
 
 def _job(function: Callable[..., Piece], *arguments: object, **named: object) -> Job:
     return lambda: function(*arguments, **named)
+
+
+def _may_fail(jobs: dict[str, Job]) -> dict[str, Job]:
+    """Let pieces that do not converge be left out of the answer, and counted, not end the study."""
+
+    def guarded(job: Job) -> Piece:
+        try:
+            return job()
+        except NotConverged as error:
+            return {"failed": str(error)}
+
+    return {name: partial(guarded, job) for name, job in jobs.items()}

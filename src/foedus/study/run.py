@@ -114,6 +114,10 @@ def study_key(question: Question) -> str:
             "edits": [edit.spec for edit in question.edits],
             "theta": question.theta.id,
             "values": question.theta.values(),
+            "priors": {
+                name: [entry.prior, entry.sd, entry.low, entry.high]
+                for name, entry in question.theta.parameters.items()
+            },
             "options": question.options.identity(question.game.size),
             "solver": SOLVER_VERSION,
         }
@@ -163,7 +167,11 @@ def _side_by_side(
 def _left_over(directory: Path | None, key: str) -> dict[str, Piece]:
     """Return the pieces of an interrupted bundle."""
     if directory is None or not directory.exists():
-        return {}
+        raise BundleError(
+            "there is no interrupted study to complete",
+            file=directory,
+            fix="run it without --resume, or name the folder of the interrupted one",
+        )
     bundle = read(directory)
     if bundle.manifest.get("key") != key:
         raise BundleError(
@@ -200,7 +208,8 @@ def _manifest(
 ) -> dict[str, Any]:
     size = question.game.size
     points = [pieces[f"point/{c}"] for c in (BASE, EDITED) if f"point/{c}" in pieces]
-    search = pieces.get("search", {"searched": 0, "others": []})
+    search: Piece = pieces.get("search", {})
+    others: list[dict[str, float]] = search.get("others", [])
     return {
         "key": key,
         "solver": SOLVER_VERSION,
@@ -226,9 +235,9 @@ def _manifest(
         "method": [p["method"] for p in points],
         "converged": all(p["residual"] <= question.solve_options.tol for p in points),
         "equilibria": {
-            "searched": search["searched"],
-            "found": 1 + len(search["others"]),
-            "others": search["others"],
+            "searched": search.get("searched", 0),
+            "found": 1 + len(others),
+            "others": others,
         },
         "base_rate": pieces.get("base_rate", {}),
         "warnings": _warnings(question, pieces),

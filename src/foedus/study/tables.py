@@ -27,6 +27,7 @@ def tables(
 
     Columns are described in docs/reference/bundle.md.
     """
+    pieces = {name: piece for name, piece in pieces.items() if set(piece) != {"failed"}}
     cases = [c for c in ("base", "edited") if f"point/{c}" in pieces]
     made = {
         "outcomes": _outcomes(pieces, cases),
