@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from foedus.brief.numbers import change, interval, probability
+from foedus.cli.remedies import tip_lines
 from foedus.cli.screen import lines, show
 from foedus.core.bundle import Bundle
 
@@ -39,10 +40,10 @@ def _text(bundle: Bundle, *, first: bool = False) -> list[str]:
 
 
 @pytest.mark.parametrize("edits", [(), ("without dual-alliance", "hotline:GMY-RUS")])
-def test_it_fits_eighty_columns_and_some_seventy_lines(make: Make, edits: tuple[str, ...]) -> None:
+def test_it_fits_eighty_columns_and_eighty_lines(make: Make, edits: tuple[str, ...]) -> None:
     told = _text(make(edits=edits))
     assert max(map(len, told)) <= 80
-    assert len(told) <= 75
+    assert len(told) <= 80
     assert all(text == text.rstrip() for text in told)
 
 
@@ -153,3 +154,36 @@ def test_a_terminal_gets_colour_unless_it_is_told_not_to(
     show(make(), plain)
     assert not colour.search(plain.getvalue())
     assert re.sub(r"\x1b\[[\d;]*m", "", plain.getvalue()).splitlines() == _text(make())
+
+
+def _hotline(values: list[float], base: float = 0.30) -> list[str]:
+    """The lines on a hotline whose any war at qualities .2 to 1 is `values`."""
+    tips = pl.DataFrame(
+        {
+            "instrument": ["hotline A-B (quality 0.8)"] * 5,
+            "quality": [0.2, 0.4, 0.6, 0.8, 1.0],
+            "any_war": values,
+            "great_power_war": values,
+        }
+    )
+    outcomes = pl.DataFrame({"case": ["base"], "outcome": ["any_war"], "point": [base]})
+    bundle = Bundle({}, "", {"tips": tips, "outcomes": outcomes})
+    return [text for text, _ in tip_lines(bundle)]
+
+
+def test_where_a_hotline_turns_is_told() -> None:
+    assert "tips near h = 0.50" in " ".join(_hotline([0.34, 0.32, 0.28, 0.26, 0.24]))
+    assert "lower at every quality" in " ".join(_hotline([0.29, 0.28, 0.27, 0.26, 0.25]))
+    assert "higher at every quality" in " ".join(_hotline([0.31, 0.32, 0.33, 0.34, 0.35]))
+    assert "less than 0.01 at any quality" in " ".join(_hotline([0.301, 0.3, 0.3, 0.299, 0.299]))
+    assert tip_lines(Bundle({}, "", {})) == []
+
+
+def test_the_base_rate_stands_under_the_bottom_line(make: Make) -> None:
+    bundle = make()
+    rate = {"any_war": 0.025, "multiparty": 0.145, "average_dispute": 0.026}
+    rate |= {"prior_q05": 0.002, "prior_q95": 0.11}
+    told = _text(dataclasses.replace(bundle, manifest=bundle.manifest | {"base_rate": rate}))
+    head = " ".join(told[: told.index("")])
+    assert "Base rate: 0.025" in head
+    assert "0.026 (prior 90% interval <0.01 to 0.11)" in head

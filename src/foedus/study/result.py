@@ -142,8 +142,9 @@ class Result:
         table = self.table("accounting")
         rest = {"treaties", "channels"}
         same = mine.model_dump(exclude=rest) == theirs.model_dump(exclude=rest)
-        wanted = missing[0] if len(missing) == 1 and same else None
-        return table.filter(pl.col("instrument") == wanted)
+        if len(missing) != 1 or not same:
+            return table.clear()
+        return table.filter(pl.col("instrument") == missing[0])
 
 
 def run(
