@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,17 +15,9 @@ from .flow import Chain, chain, occupation
 from .game import Game, Tables
 from .model import Floats
 from .policy import Policy, respond
+from .scenario import OutcomeClass
 
-CLASSES = (
-    "challenger_yields",
-    "target_yields",
-    "settled",
-    "lapsed",
-    "war_principals",
-    "wider_war",
-    "great_power_war",
-    "nuclear_use",
-)
+CLASSES: tuple[str, ...] = get_args(OutcomeClass)
 """Exclusive outcomes, in order; `any_war` is the sum of the last four."""
 WARS = CLASSES[4:]
 LABELS = ("nature", "error", "deliberate")
