@@ -72,7 +72,7 @@ def follow(
             if not np.isfinite(at).all():
                 return None
             rhs = -np.append(at, across)
-            move = _gmres(lambda d: np.append(slope(u, at, d), tangent @ d), rhs)  # noqa: B023
+            move = _gmres(lambda d: np.append(slope(u, at, d), tangent @ d), rhs)  # noqa: B023 - used up in this pass
             u = u + move
             if u[-1] < 0.0:
                 u[-1] = 0.0

@@ -191,9 +191,9 @@ def rungs(game: Game, moves: Chain) -> tuple[float, ...]:
     return tuple(result)
 
 
-def without_nature(found: Equilibrium, moves_policy: Policy | None = None) -> float:
+def without_nature(found: Equilibrium) -> float:
     """Return the probability of any war with incidents and lock-ins off, policies held."""
     game = found.game
-    policy = moves_policy or respond(game, found.values)
+    policy = respond(game, found.values)
     moves = chain(game, policy, nature=(0.0, 0.0))
     return classes(game.tables, moves, occupation(game, moves))["any_war"]

@@ -27,6 +27,7 @@ from foedus.crisis.intervene import (
     Without,
     apply,
 )
+from foedus.crisis.layout import Layout
 from foedus.crisis.model import Floats
 from foedus.crisis.outcomes import Outcomes, outcomes, without_nature
 from foedus.crisis.paths import simulate
@@ -71,7 +72,8 @@ class Question:
         self.options = options
         self.theta = theta or load_theta()
         self.solve_options = SolveOptions()
-        self._values: dict[str, Floats] = {}
+        self._solved: dict[str, tuple[Layout, Floats]] = {}
+        self._cases: dict[str, Scenario] = {}
         self._locks: defaultdict[str, Lock] = defaultdict(Lock)
 
     @cached_property
@@ -109,7 +111,10 @@ class Question:
             if self.edited is None:
                 raise KeyError(name)
             return self.edited
-        return apply(self.scenario, [Without(name.removeprefix("without:"))])
+        if name not in self._cases:
+            edit = Without(name.removeprefix("without:"))
+            self._cases[name] = apply(self.scenario, [edit])
+        return self._cases[name]
 
     def found(self, name: str, threads: int = 1) -> Equilibrium:
         """Return the equilibrium of a case at the point values of theta.
@@ -118,19 +123,25 @@ class Question:
         positions are the same. So the bits depend neither on the order of the work nor on what
         was solved before.
         """
-        warm = None if name == BASE else self.found(BASE).values
+        warm = None if name == BASE else self._start(BASE)[1]
         with self._locks[name]:
-            game = self._compiled(name)
-            if name in self._values:
-                return Equilibrium(game, self._values[name], float("nan"), "kept", 0, 0.0)
+            if name in self._solved:
+                layout, values = self._solved[name]
+                game = self.game if name == BASE else self._compiled(name, layout)
+                return Equilibrium(game, values, float("nan"), "kept", 0, 0.0)
+            game = self.game if name == BASE else self._compiled(name, self.game.layout)
             found = solved(game, self.solve_options, warm=warm, threads=threads)
-            self._values[name] = found.values
+            self._solved[name] = game.layout, found.values
             return found
 
-    def _compiled(self, name: str) -> Game:
-        if name == BASE:
-            return self.game
-        return compile_game(self.case(name), self.theta, self.game.layout)
+    def _start(self, name: str) -> tuple[Layout, Floats]:
+        """Return the layout and the values of a solved case: all that a draw starts from."""
+        if name not in self._solved:
+            self.found(name)
+        return self._solved[name]
+
+    def _compiled(self, name: str, layout: Layout) -> Game:
+        return compile_game(self.case(name), self.theta, layout)
 
     # pieces
 
@@ -147,11 +158,11 @@ class Question:
 
     def draw(self, name: str, index: int) -> Piece:
         """Outcomes of a case at one draw of theta; `failed` where it did not converge."""
-        start = self.found(name)
+        layout, values = self._start(name)
         theta = self.theta.draw(self.options.seed, index)
-        game = compile_game(self.case(name), theta, start.game.layout)
+        game = compile_game(self.case(name), theta, layout)
         try:
-            found = solve(game, self.solve_options, warm=start.values)
+            found = solve(game, self.solve_options, warm=values)
             return _told(outcomes(found, reached=False))
         except NotConverged as error:
             return {"failed": str(error)}
