@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -9,6 +10,7 @@ from typing import NoReturn
 import pytest
 
 from foedus.core import paths
+from foedus.core.bundle import Bundle
 
 
 def skip_or_fail(reason: str) -> NoReturn:
@@ -37,3 +39,15 @@ def data() -> Path:
 def root() -> Path:
     """The checkout."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def make() -> Callable[..., Bundle]:
+    """``make(edits=(), draws=64, partial=False)``: a made-up bundle about July 1914."""
+    file = Path(__file__).resolve().parent / "brief" / "make_bundle.py"
+    spec = importlib.util.spec_from_file_location("make_bundle", file)  # no package to import from
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.make_bundle

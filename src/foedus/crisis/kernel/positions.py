@@ -70,6 +70,15 @@ def successor(
 
 
 @jit(cache=True, nogil=True)
+def strides(sizes: Ints) -> Ints:  # pragma: no cover - jitted
+    """Return how far apart two values of each coordinate lie in a mixed-radix number."""
+    stride = np.ones(len(sizes), np.int64)
+    for i in range(len(sizes) - 2, -1, -1):
+        stride[i] = stride[i + 1] * sizes[i + 1]
+    return stride
+
+
+@jit(cache=True, nogil=True)
 def reach(
     start: Ints,
     below: Ints,
@@ -84,9 +93,7 @@ def reach(
     Returns a boolean array of length 3 * prod(sizes), indexed by f * prod(sizes) + mixed radix.
     """
     n = len(below)
-    stride = np.ones(n, np.int64)
-    for i in range(n - 2, -1, -1):
-        stride[i] = stride[i + 1] * sizes[i + 1]
+    stride = strides(sizes)
     total = stride[0] * sizes[0]
     seen = np.zeros(3 * total, np.bool_)
     stack = np.empty(3 * total, np.int64)
@@ -134,9 +141,7 @@ def neighbours(
     The result is int32 (4, positions, actors).
     """
     count, n = coord.shape
-    stride = np.ones(n, np.int64)
-    for i in range(n - 2, -1, -1):
-        stride[i] = stride[i + 1] * sizes[i + 1]
+    stride = strides(sizes)
     total = stride[0] * sizes[0]
     out = np.full((4, count, n), -1, np.int32)
     for x in range(count):
