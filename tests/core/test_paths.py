@@ -13,7 +13,7 @@ from foedus.core.errors import UsageError
 
 @pytest.fixture(autouse=True)
 def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("DATA", "STRICT", "CACHE", "THREADS"):
+    for name in ("DATA", "MIRRORS", "STRICT", "CACHE", "THREADS"):
         monkeypatch.delenv(f"FOEDUS_{name}", raising=False)
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
@@ -27,6 +27,34 @@ def test_data_dir(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("FOEDUS_DATA", str(tmp_path / "nowhere"))
     with pytest.raises(UsageError, match=r"FOEDUS_DATA is not a folder.*nowhere.*unset it"):
         paths.data_dir()
+
+
+def test_mirrors_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert paths.mirrors() == ()
+    monkeypatch.setenv("FOEDUS_MIRRORS", "  https://b.example/data/  HTTP://a.example:8000\t")
+    assert paths.mirrors() == ("https://b.example/data", "HTTP://a.example:8000")
+    monkeypatch.setenv("FOEDUS_MIRRORS", " ")
+    assert paths.mirrors() == ()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "/srv/data",
+        "file:///srv/data",
+        "ftp://a.example",
+        "a.example",
+        "https://",
+        "https:///data",
+        "https://a.example, https://b.example",
+        "https://a.example https://b.example?x=1",
+        "https://a.example/#data",
+    ],
+)
+def test_mirrors_refuse_what_is_no_web_address(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("FOEDUS_MIRRORS", value)
+    with pytest.raises(UsageError, match="FOEDUS_MIRRORS"):
+        paths.mirrors()
 
 
 @pytest.mark.parametrize(("value", "expected"), [("1", True), ("0", False), ("", False)])

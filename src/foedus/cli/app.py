@@ -34,6 +34,7 @@ def _build() -> cyclopts.App:
     app.command(
         "foedus.cli.scenario:app", name="scenario", help="Write, check, list and show crises."
     )
+    app.command("foedus.cli.data:app", name="data", help="List, fetch, verify and cite data sets.")
     return app
 
 

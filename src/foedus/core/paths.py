@@ -2,6 +2,7 @@
 
 ===================  ==========================================================================
 ``FOEDUS_DATA``      folder with the public data sets
+``FOEDUS_MIRRORS``   base URLs, parted by spaces, that hold the data files under the same names
 ``FOEDUS_STRICT``    ``1``: a check that lacks its data or its browser fails instead of skipping
 ``FOEDUS_CACHE``     folder for solved equilibria and compiled kernels
 ``FOEDUS_THREADS``   threads of the kernels; default: the processors this process may use
@@ -20,7 +21,7 @@ from pathlib import Path
 
 from foedus.core.errors import UsageError
 
-__all__ = ["cache_dir", "data_dir", "no_color", "strict", "threads"]
+__all__ = ["cache_dir", "data_dir", "mirrors", "no_color", "strict", "threads"]
 
 
 def data_dir() -> Path | None:
@@ -38,6 +39,33 @@ def data_dir() -> Path | None:
     if not path.is_dir():
         raise UsageError("FOEDUS_DATA is not a folder", value=raw, fix="unset it, or correct it")
     return path
+
+
+def mirrors() -> tuple[str, ...]:
+    """Base URLs of mirrors (``FOEDUS_MIRRORS``), without a slash at the end, in the order given.
+
+    Raises
+    ------
+    UsageError
+        If one is not an http or https address.
+    """
+    found = tuple(word.rstrip("/") for word in os.environ.get("FOEDUS_MIRRORS", "").split())
+    for base in found:
+        scheme, _, rest = base.partition("://")
+        web = scheme.lower() in ("http", "https")
+        if not web or not rest or rest.startswith("/") or rest.endswith((",", ";")):
+            raise UsageError(
+                "FOEDUS_MIRRORS names something that is not a web address",
+                value=base,
+                fix="write addresses that begin with https://, parted by spaces",
+            )
+        if "?" in rest or "#" in rest:
+            raise UsageError(
+                "FOEDUS_MIRRORS names an address that no file name can be added to",
+                value=base,
+                fix="leave out what follows ? or #",
+            )
+    return found
 
 
 def strict() -> bool:

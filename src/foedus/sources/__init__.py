@@ -1,0 +1,1 @@
+"""Public data sets: found, fetched, checked, read into typed tables."""

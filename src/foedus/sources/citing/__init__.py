@@ -1,0 +1,1 @@
+"""References for exactly the data in use."""

@@ -1,0 +1,1 @@
+"""State-to-state hotlines and crisis channels: a catalogue of our own."""

@@ -1,0 +1,1 @@
+"""From a publisher's file to its declared table: form, header, types, values, corrections."""
