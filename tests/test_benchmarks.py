@@ -122,3 +122,13 @@ def test_prior_predictive(script: callable) -> None:
     total = sum(values for name, values in drawn.items() if name != "any_war")
     np.testing.assert_allclose(total, 1.0, atol=1e-9)
     assert len(set(drawn["any_war"])) == 3
+
+
+def test_panels(script: callable, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    panels = script("panels")
+    small = panels.Job("a year", "fd.dyad_years(1914, 1914)", "alliances", 10.0, None)
+    panels.main((small,), times=1)
+    out = capsys.readouterr().out
+    assert "a year: 990 rows, 19 columns" in out
+    assert "times less CPU" in out
+    assert [job.cpu for job in panels.JOBS] == [25.8, 58.7, 14.3, 17.9]

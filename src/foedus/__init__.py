@@ -7,6 +7,8 @@
     crisis = fd.scenario("july-1914")
     result = fd.run(crisis, draws=64)
 
+    panel = fd.dyad_years(1816, 2014).add("alliances", "disputes", "capabilities")
+
 The names below are the public face. Each is imported when it is first used, so that
 ``import foedus`` is quick.
 """
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
     from foedus.core.errors import FoedusError
     from foedus.crisis.scenario import Scenario, bundled
     from foedus.crisis.scenario import load as scenario
+    from foedus.panel.alliances import alliance_years
+    from foedus.panel.crises import crisis_actors
+    from foedus.panel.disputes import dispute_dyads, dispute_participants
+    from foedus.panel.dyads import dyad_years
+    from foedus.panel.obligations import obligations
+    from foedus.panel.panel import Panel
+    from foedus.panel.states import state_years
     from foedus.study.result import Comparison, Result, run
 
     __version__: str
@@ -30,25 +39,41 @@ __all__ = [
     "Bundle",
     "Comparison",
     "FoedusError",
+    "Panel",
     "Result",
     "Scenario",
     "__version__",
+    "alliance_years",
     "bundled",
+    "crisis_actors",
+    "dispute_dyads",
+    "dispute_participants",
+    "dyad_years",
+    "obligations",
     "read_bundle",
     "run",
     "scenario",
+    "state_years",
 ]
 
 _HOME = {
     "Bundle": "foedus.core.bundle:Bundle",
     "Comparison": "foedus.study.result:Comparison",
     "FoedusError": "foedus.core.errors:FoedusError",
+    "Panel": "foedus.panel.panel:Panel",
     "Result": "foedus.study.result:Result",
     "Scenario": "foedus.crisis.scenario:Scenario",
+    "alliance_years": "foedus.panel.alliances:alliance_years",
     "bundled": "foedus.crisis.scenario:bundled",
+    "crisis_actors": "foedus.panel.crises:crisis_actors",
+    "dispute_dyads": "foedus.panel.disputes:dispute_dyads",
+    "dispute_participants": "foedus.panel.disputes:dispute_participants",
+    "dyad_years": "foedus.panel.dyads:dyad_years",
+    "obligations": "foedus.panel.obligations:obligations",
     "read_bundle": "foedus.core.bundle:read",
     "run": "foedus.study.result:run",
     "scenario": "foedus.crisis.scenario:load",
+    "state_years": "foedus.panel.states:state_years",
 }
 
 

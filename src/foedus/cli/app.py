@@ -35,6 +35,12 @@ def _build() -> cyclopts.App:
         "foedus.cli.scenario:app", name="scenario", help="Write, check, list and show crises."
     )
     app.command("foedus.cli.data:app", name="data", help="List, fetch, verify and cite data sets.")
+    app.command("foedus.cli.panel:panel", name="panel", help="Make a panel of states or pairs.")
+    app.command(
+        "foedus.cli.obligations:obligations",
+        name="obligations",
+        help="On a day: who owed whom what, under which treaty.",
+    )
     return app
 
 

@@ -1,0 +1,1 @@
+"""Units of analysis (state-years, dyad-years, disputes, crises, alliances) and what is known."""
