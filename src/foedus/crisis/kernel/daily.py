@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .jit import jit
+from foedus.core.compiled import jit
+
 from .positions import CHALLENGER, NONE, TARGET
 
 if TYPE_CHECKING:
+    from foedus.core.compiled import Flags, Ints
     from foedus.crisis.game import Places, Tables
     from foedus.crisis.model import Model
-
-    from .jit import Flags, Ints
 
 
 @jit(cache=True, nogil=True, inline="always")

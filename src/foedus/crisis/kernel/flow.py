@@ -14,17 +14,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .jit import jit
+from foedus.core.compiled import jit
+
 from .policy import asks
 from .positions import neighbour
 
 if TYPE_CHECKING:
+    from foedus.core.compiled import Flags, Floats, Ints
     from foedus.crisis.flow import Chain
     from foedus.crisis.game import Places, Tables
     from foedus.crisis.model import Model
     from foedus.crisis.policy import Policy
-
-    from .jit import Flags, Floats, Ints
 
 EXITS = 6  # challenger yields, target yields, settled, lapsed, end of war, nuclear use
 

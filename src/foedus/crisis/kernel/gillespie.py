@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .jit import jit
+from foedus.core.compiled import jit
+
 from .philox import SCALE, philox
 from .positions import neighbour
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from foedus.core.compiled import Floats, Ints
     from foedus.crisis.flow import Chain
     from foedus.crisis.game import Places
-
-    from .jit import Floats, Ints
 
 
 @jit(cache=True, nogil=True, _nrt=False)

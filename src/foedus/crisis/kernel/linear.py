@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .jit import jit
+from foedus.core.compiled import jit
+
 from .positions import neighbour
 
 if TYPE_CHECKING:
+    from foedus.core.compiled import Floats, Ints
     from foedus.crisis.flow import Chain
     from foedus.crisis.game import Places
-
-    from .jit import Floats, Ints
 
 
 @jit(cache=True, nogil=True, _nrt=False)

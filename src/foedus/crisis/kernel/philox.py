@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .jit import jit
+from foedus.core.compiled import jit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

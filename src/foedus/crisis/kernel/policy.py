@@ -16,14 +16,13 @@ from __future__ import annotations
 from math import exp
 from typing import TYPE_CHECKING
 
-from .jit import jit
+from foedus.core.compiled import jit
 
 if TYPE_CHECKING:
+    from foedus.core.compiled import Floats
     from foedus.crisis.game import Places, Tables
     from foedus.crisis.model import Model
     from foedus.crisis.policy import Policy
-
-    from .jit import Floats
 
 CHOSEN = 4  # columns of a policy row: up, across, down, yield
 

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .jit import jit
+from foedus.core.compiled import jit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from foedus.core.compiled import Flags, Ints
     from foedus.crisis.game import Places
-
-    from .jit import Flags, Ints
 
 NONE, CHALLENGER, TARGET = 0, 1, 2
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .jit import Floats, Ints, jit
+from foedus.core.compiled import Floats, Ints, jit
+
 from .policy import answer, asks, choices, talks
 
 if TYPE_CHECKING:

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from foedus.core.compiled import jit
+
 from .daily import carries, endings, flows
-from .jit import jit
 from .positions import CHALLENGER, NONE, TARGET
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from foedus.core.compiled import Flags, Floats, Ints
     from foedus.crisis.game import Places, Tables
     from foedus.crisis.model import Model, Pledges
-
-    from .jit import Flags, Floats, Ints
 
 DEFENCE, OFFENCE, NEUTRALITY, NONAGGRESSION = 0, 1, 2, 3
 WAR_PRINCIPALS, WIDER_WAR, GREAT_POWER_WAR = 4, 5, 6
