@@ -22,7 +22,7 @@ __all__ = ["dyad_years", "obligations", "on", "spells"]
 
 _CARRIED = (
     "asymm", "wartime", "pubsecr", "conditio", "defcon", "offcon", "neucon", "concon",
-    "defcoadv", "defcoloc", "defcocon", "defconum", "defcodem", "defconpr", "specthrt",
+    "defcoadv", "offcoadv", "neucoadv", "neuconpr", "defcoloc", "defcocon", "defconum", "defcodem", "defconpr", "specthrt",
     "statthr1", "statthr2", "milcon", "intcom", "base",
 )  # fmt: skip
 _ENTRY = ["yrent", "moent", "dayent"]
