@@ -139,7 +139,9 @@ def test_reader_that_leaves_early_gets_no_traceback() -> None:
 
 def test_ctrl_c_ends_a_real_process_with_130() -> None:
     code = (
-        "import sys, time; from foedus.cli import app; import cyclopts\n"
+        "import signal, sys, time; from foedus.cli import app; import cyclopts\n"
+        # A shell that runs the tests in the background makes its children deaf to Ctrl-C.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def act():\n    print('ready', flush=True); time.sleep(60)\n"
         "stage = cyclopts.App(name='foedus', result_action='return_value',"
         " suppress_keyboard_interrupt=False); stage.command(act)\n"
@@ -152,6 +154,9 @@ def test_ctrl_c_ends_a_real_process_with_130() -> None:
     assert child.stdout.readline() == "ready\n"
     time.sleep(0.1)
     os.kill(child.pid, signal.SIGINT)
-    _, said = child.communicate(timeout=30)
+    try:
+        _, said = child.communicate(timeout=30)
+    finally:
+        child.kill()
     assert child.returncode == 130
     assert said == "foedus: interrupted\n"
