@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from foedus.core.errors import FoedusError
     from foedus.crisis.scenario import Scenario, bundled
     from foedus.crisis.scenario import load as scenario
+    from foedus.network.graph import Network, network
     from foedus.panel.alliances import alliance_years
     from foedus.panel.crises import crisis_actors
     from foedus.panel.disputes import dispute_dyads, dispute_participants
@@ -39,6 +40,7 @@ __all__ = [
     "Bundle",
     "Comparison",
     "FoedusError",
+    "Network",
     "Panel",
     "Result",
     "Scenario",
@@ -49,6 +51,7 @@ __all__ = [
     "dispute_dyads",
     "dispute_participants",
     "dyad_years",
+    "network",
     "obligations",
     "read_bundle",
     "run",
@@ -60,6 +63,7 @@ _HOME = {
     "Bundle": "foedus.core.bundle:Bundle",
     "Comparison": "foedus.study.result:Comparison",
     "FoedusError": "foedus.core.errors:FoedusError",
+    "Network": "foedus.network.graph:Network",
     "Panel": "foedus.panel.panel:Panel",
     "Result": "foedus.study.result:Result",
     "Scenario": "foedus.crisis.scenario:Scenario",
@@ -69,6 +73,7 @@ _HOME = {
     "dispute_dyads": "foedus.panel.disputes:dispute_dyads",
     "dispute_participants": "foedus.panel.disputes:dispute_participants",
     "dyad_years": "foedus.panel.dyads:dyad_years",
+    "network": "foedus.network.graph:network",
     "obligations": "foedus.panel.obligations:obligations",
     "read_bundle": "foedus.core.bundle:read",
     "run": "foedus.study.result:run",

@@ -6,15 +6,10 @@ forbids the page to fetch anything, and lets no text of a scenario run as a scri
 
 from __future__ import annotations
 
-import base64
-import functools
-import json
-from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
 from . import sheets
+from .embed import drawn_with, font, json_text, library, shown, template, text
 from .look import FONT
 from .needs import require
 from .numbers import day, probability
@@ -23,15 +18,9 @@ from .sourcing import Sources, judgements
 from .words import SCALE, SCALE_SOURCE, bottom_line, status
 
 if TYPE_CHECKING:
-    import jinja2
-
     from foedus.core.bundle import Bundle
 
-    from .picture import Picture
-
 __all__ = ["page"]
-
-_FONT_FILE = "fonts/source-sans-3-latin-wght-normal.woff2"
 
 
 def page(bundle: Bundle) -> str:
@@ -72,7 +61,7 @@ def page(bundle: Bundle) -> str:
     sources.walk(content)
     base = bundle.manifest.get("base_rate") or {}
     manifest = {"title": None, "hypothetical": False, "complete": True} | bundle.manifest
-    return _template().render(
+    return template("page.html").render(
         manifest=manifest,
         content=content,
         date=day(str(bundle.manifest.get("date", ""))),
@@ -81,7 +70,7 @@ def page(bundle: Bundle) -> str:
         base_rate={"number": probability(base.get("any_war")), "source": base.get("source", "")}
         if base
         else None,
-        pictures=[_shown(one) for one in drawn],
+        pictures=[shown(one) for one in drawn],
         begins=sheets.begins(bundle),
         accountings=sheets.accountings(bundle),
         contrasts=sheets.contrasts(bundle),
@@ -96,24 +85,12 @@ def page(bundle: Bundle) -> str:
         scale_source=SCALE_SOURCE,
         provenance=_provenance(bundle),
         font_family=FONT,
-        font=_font(),
-        library=_library(),
-        specs=_json({one.id: one.spec for one in drawn}),
-        style=_text("templates/page.css"),
-        script=_text("templates/page.js"),
+        font=font(),
+        library=library(),
+        specs=json_text({one.id: one.spec for one in drawn}),
+        style=text("templates/page.css"),
+        script=text("templates/page.js"),
     )
-
-
-def _shown(one: Picture) -> dict[str, str]:
-    data = "data:text/csv;charset=utf-8," + quote(one.csv, safe="")
-    return {
-        "id": one.id,
-        "title": one.title,
-        "caption": one.caption,
-        "corner": one.corner,
-        "alt": one.alt,
-        "data": data,
-    }
 
 
 def _scale() -> list[tuple[str, str]]:
@@ -154,51 +131,6 @@ def _provenance(bundle: Bundle) -> list[tuple[str, str]]:
             "complete",
             "yes" if manifest.get("complete", True) else "no: interrupted, or still running",
         ),
-        ("drawn with", f"Altair {_version('altair')}, vl-convert {_version('vl-convert-python')}"),
+        ("drawn with", drawn_with()),
     ]
     return [(name, str(value)) for name, value in rows if value is not None]
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:  # a copy without metadata
-        return "of unknown version"
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    import jinja2
-
-    environment = jinja2.Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
-    )
-    return environment.from_string(_text("templates/page.html"))
-
-
-@functools.cache
-def _library() -> str:
-    import altair as alt
-    import vl_convert
-
-    return vl_convert.javascript_bundle(
-        "window.vegaEmbed = vegaEmbed;",
-        vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2]),
-    )
-
-
-def _json(value: Any) -> str:
-    """JSON that cannot end the script element it stands in."""
-    text = json.dumps(
-        value, ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":")
-    )
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-@functools.cache
-def _font() -> str:
-    return base64.b64encode(files("foedus.brief").joinpath(_FONT_FILE).read_bytes()).decode()
-
-
-def _text(name: str) -> str:
-    return files("foedus.brief").joinpath(name).read_text(encoding="utf-8")

@@ -41,6 +41,11 @@ def _build() -> cyclopts.App:
         name="obligations",
         help="On a day: who owed whom what, under which treaty.",
     )
+    app.command(
+        "foedus.cli.network:network",
+        name="network",
+        help="Alliances of a year: blocs, who is vulnerable, who can be drawn in.",
+    )
     return app
 
 

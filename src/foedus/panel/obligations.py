@@ -22,8 +22,8 @@ __all__ = ["dyad_years", "obligations", "on", "spells"]
 
 _CARRIED = (
     "asymm", "wartime", "pubsecr", "conditio", "defcon", "offcon", "neucon", "concon",
-    "defcoadv", "offcoadv", "neucoadv", "neuconpr", "defcoloc", "defcocon", "defconum", "defcodem", "defconpr", "specthrt",
-    "statthr1", "statthr2", "milcon", "intcom", "base",
+    "defcoadv", "offcoadv", "neucoadv", "defcoloc", "defcocon", "defconum", "defcodem",
+    "defconpr", "neuconpr", "specthrt", "statthr1", "statthr2", "milcon", "intcom", "base",
 )  # fmt: skip
 _ENTRY = ["yrent", "moent", "dayent"]
 

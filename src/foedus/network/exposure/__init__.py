@@ -1,0 +1,1 @@
+"""Who can be drawn into other people's wars, by which treaties."""

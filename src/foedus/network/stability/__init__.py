@@ -1,0 +1,1 @@
+"""Who could be attacked, and whether any set of alliances holds, after Jackson and Nei."""

@@ -1,0 +1,1 @@
+"""How dense, how lasting, how divided the graph of alliances is, year by year."""
