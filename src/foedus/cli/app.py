@@ -46,6 +46,7 @@ def _build() -> cyclopts.App:
         name="network",
         help="Alliances of a year: blocs, who is vulnerable, who can be drawn in.",
     )
+    app.command("foedus.cli.score:score", name="score", help="Score a model against what happened.")
     return app
 
 

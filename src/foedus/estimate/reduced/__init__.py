@@ -1,0 +1,1 @@
+"""Reduced form: classical regressions on panels, and published results beside ours."""

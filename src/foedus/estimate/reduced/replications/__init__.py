@@ -1,0 +1,1 @@
+"""Published results on alliances and war, made again: ``python -m`` this package prints them."""

@@ -1,0 +1,1 @@
+"""Probabilities against what happened: frozen tasks and splits, scores, baselines, intervals."""

@@ -1,0 +1,98 @@
+"""``foedus score``: through the front door."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from foedus.cli.app import main
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def foedus(capsys: pytest.CaptureFixture[str]) -> Call:
+    """``foedus("base")``: status, standard output, standard error of ``foedus score``."""
+
+    def call(*words: str) -> tuple[int, str, str]:
+        status = main(["score", *words])
+        told = capsys.readouterr()
+        return status, told.out, told.err
+
+    return call
+
+
+def test_lists_need_no_data(foedus: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FOEDUS_DATA", raising=False)
+    status, out, _ = foedus("--list")
+    assert status == 0
+    for name in ("great-power-war", "1946-1992", "penalised"):
+        assert name in out
+    status, out, _ = foedus("--list", "--json")
+    assert set(json.loads(out)) == {"tasks", "splits", "baselines"}
+
+
+@pytest.mark.usefixtures("data")
+def test_a_model_of_ones_own(foedus: Call, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.py"
+    mine.write_text(
+        "import polars as pl\n"
+        "def by_border(train, test):\n"
+        "    rates = train.group_by('land').agg(p=pl.col('y').mean())\n"
+        "    return test.join(rates, on='land', how='left', maintain_order='left')['p']\n"
+    )
+    output = tmp_path / "out" / "forecasts.parquet"
+    words = (f"{mine}:by_border", "--against", "base,risks", "--draws", "200", "-o", str(output))
+    status, out, err = foedus(*words, "--calibration")
+    assert (status, err) == (0, "")
+    assert "scored on 1,067 rows (dispute), 24 events (2.25%)" in out
+    assert "against base" in out
+    assert "calibration of" in out
+    frame = pl.read_parquet(output)
+    assert frame.height == 1067
+    assert f"p_{mine}:by_border" in frame.columns
+
+
+@pytest.mark.usefixtures("data")
+def test_for_programs(foedus: Call) -> None:
+    words = ("base", "--against", "risks", "--split", "decades", "--draws", "50", "--json")
+    status, out, err = foedus(*words, "--calibration")
+    assert (status, err) == (0, "")
+    data = json.loads(out)
+    assert list(data["scores"]) == ["base", "risks"]
+    assert data["contrasts"][0]["against"] == "risks"
+    assert len(data["folds"]) == 15
+    assert sum(row["rows"] for row in data["calibration"]) == data["scores"]["base"]["rows"]
+    assert data["datasets"]["mid"] == "5.0"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "no model is named"),
+        (("lgoit",), "did you mean 'logit'"),
+        (("base", "--task", "joning"), "did you mean 'joining'"),
+        (("base", "--split", "decade"), "did you mean 'decades'"),
+        (("base", "--draws", "0"), "at least 1"),
+        (("base", "-o", "x.xlsx"), ".parquet or .csv"),
+        (("base", "--against", "bse"), "did you mean 'base'"),
+    ],
+)
+def test_wrong_calls_say_what_to_do(foedus: Call, words: tuple[str, ...], told: str) -> None:
+    status, out, err = foedus(*words)
+    assert (status, out) == (2, "")
+    assert told in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("data")
+def test_a_model_that_raises_is_one_line(foedus: Call, tmp_path: Path) -> None:
+    (tmp_path / "bad.py").write_text("def f(train, test):\n    raise KeyError('land')\n")
+    status, _, err = foedus(f"{tmp_path / 'bad.py'}:f")
+    assert status == 1
+    assert "raised KeyError" in err
+    assert err.count("\n") == 1

@@ -1,0 +1,119 @@
+"""The logit: against scipy's maximiser, its own simulated truth, and what it refuses."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from foedus.core.errors import FoedusError, UsageError
+from foedus.estimate.reduced.logit import fit
+from foedus.estimate.reduced.sandwich import probabilities
+
+pytest.importorskip("pyfixest")
+TRUTH = np.array([-2.0, 0.8, -0.5])
+
+
+def _made(seed: int = 1, rows: int = 4000, states: int = 30) -> pl.DataFrame:
+    rng = np.random.default_rng(seed)
+    one = rng.integers(1, states, rows)
+    two = (one + rng.integers(1, states - 1, rows)) % states
+    flag, x = rng.integers(0, 2, rows), rng.normal(size=rows)
+    X = np.column_stack([np.ones(rows), flag, x])
+    y = (rng.random(rows) < probabilities(X, TRUTH)).astype(np.int8)
+    return pl.DataFrame({"ccode1": one, "ccode2": two, "flag": flag, "x": x, "y": y})
+
+
+def test_as_scipy_maximises() -> None:
+    optimize = pytest.importorskip("scipy.optimize")
+    frame = _made()
+    X = np.column_stack([np.ones(frame.height), frame["flag"].to_numpy(), frame["x"].to_numpy()])
+    y = frame["y"].to_numpy().astype(float)
+
+    def loss(beta: np.ndarray) -> float:
+        eta = X @ beta
+        return float(np.logaddexp(0.0, eta).sum() - y @ eta)
+
+    best = optimize.minimize(
+        loss, np.zeros(3), jac=lambda b: X.T @ (probabilities(X, b) - y), tol=1e-12, method="BFGS",
+        options={"gtol": 1e-6},
+    )  # fmt: skip
+    model = fit(frame, "y", ["flag", "x"])
+    np.testing.assert_allclose(model.coef, best.x, atol=1e-6)
+    assert model.loss == pytest.approx(best.fun / frame.height, abs=1e-9)
+    assert model.base_loss > model.loss
+
+
+def test_truth_is_found_within_its_interval_about_as_often_as_said() -> None:
+    hits = 0
+    for seed in range(40):
+        row = fit(_made(seed, 1500), "y", ["flag", "x"]).table().filter(pl.col("name") == "flag")
+        hits += row["low"].item() < TRUTH[1] < row["high"].item()
+    assert 34 <= hits <= 40
+
+
+def test_change_is_the_ratio_of_mean_probabilities() -> None:
+    frame = _made()
+    model = fit(frame, "y", ["flag", "x"])
+    means = []
+    for value in (0, 1):
+        X = np.column_stack(
+            [np.ones(frame.height), np.full(frame.height, value), frame["x"].to_numpy()]
+        )
+        means.append(probabilities(X, model.coef).mean())
+    change = model.change(frame, "flag")
+    assert change.value == pytest.approx(means[1] / means[0])
+    assert change.low < change.value < change.high
+
+
+def test_interval_of_a_change_is_that_of_draws() -> None:
+    """Delta method against draws from the estimates' distribution."""
+    frame = _made()
+    model = fit(frame, "y", ["flag", "x"])
+    rng = np.random.default_rng(0)
+    ones, x = np.ones(frame.height), frame["x"].to_numpy()
+    with_, without = np.column_stack([ones, ones, x]), np.column_stack([ones, 0 * ones, x])
+    slopes = np.array([0.0, 1.0, 0.0])
+    widest = max((model.by_pair, model.by_state), key=lambda V: slopes @ V @ slopes)
+    ratios = [
+        probabilities(with_, beta).mean() / probabilities(without, beta).mean()
+        for beta in rng.multivariate_normal(model.coef, widest, 1500)
+    ]
+    change = model.change(frame, "flag")
+    np.testing.assert_allclose(
+        np.quantile(ratios, [0.025, 0.975]), [change.low, change.high], rtol=0.03
+    )
+
+
+def test_losses_on_other_rows() -> None:
+    model = fit(_made(1), "y", ["flag", "x"])
+    loss, base, rows = model.losses(_made(2))
+    assert rows == 4000
+    assert loss < base
+    assert model.losses(_made(1))[:2] == pytest.approx((model.loss, model.base_loss))
+
+
+def test_rows_with_nulls_are_left_out_and_counted() -> None:
+    frame = _made().with_columns(x=pl.when(pl.int_range(pl.len()) >= 10).then("x"))
+    model = fit(frame, "y", ["flag", "x"])
+    assert (model.missing, model.rows) == (10, 3990)
+
+
+def test_what_it_refuses() -> None:
+    frame = _made().with_columns(same=pl.lit(1.0), twice=pl.col("x") * 2.0)
+    with pytest.raises(UsageError, match=r"no such column.*did you mean 'flag'"):
+        fit(frame, "y", ["flagg"])
+    with pytest.raises(UsageError, match="one value"):
+        fit(frame, "y", ["same"])
+    with pytest.raises(UsageError, match="collinear"):
+        fit(frame, "y", ["x", "twice"])
+    with pytest.raises(UsageError, match="0 and 1"):
+        fit(frame, "x", ["flag"])
+    with pytest.raises(UsageError, match="no such coefficient"):
+        fit(frame, "y", ["flag"]).of("x")
+
+
+def test_perfect_separation_is_no_fit() -> None:
+    frame = _made().with_columns(y=(pl.col("x") > 0).cast(pl.Int8))
+    with pytest.raises(FoedusError):
+        fit(frame, "y", ["x", "flag"])
