@@ -132,3 +132,24 @@ def test_panels(script: callable, data: Path, capsys: pytest.CaptureFixture[str]
     assert "a year: 990 rows, 19 columns" in out
     assert "times less CPU" in out
     assert [job.cpu for job in panels.JOBS] == [25.8, 58.7, 14.3, 17.9]
+
+
+def test_stability(
+    script: callable, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stability = script("stability")
+    monkeypatch.setattr(stability, "LIMIT_RATIO", 0.0)
+    stability.beside_plain("small", *stability.like_equals(12))
+    assert "small" in capsys.readouterr().out
+
+
+def test_exposure(script: callable, data: Path) -> None:
+    took, said = script("exposure").fresh(1900)
+    assert took.cpu > 0
+    assert said
+
+
+def test_signalling(script: callable) -> None:
+    took = script("signalling").speed(60, times=1)
+    assert took
+    assert min(took.values()) > 0

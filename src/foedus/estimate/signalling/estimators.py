@@ -1,0 +1,370 @@
+"""Three estimators of the signalling game that need no rule for choosing an equilibrium.
+
+After Crisman-Cox and Gibilisco, "Estimating Signaling Games in International Relations: Problems
+and Solutions", *Political Science Research and Methods* 9 (2021), doi:10.1017/psrm.2019.58. A
+likelihood that solves each game anew is ill defined where a game has several equilibria, and jumps.
+
+Pseudo-likelihood
+    Chances to resist and to stand firm are first estimated without the game; both states then
+    answer *those*.
+Nested pseudo-likelihood
+    The answers become what is believed, and so on until nothing moves.
+Constrained maximum likelihood
+    Coefficients and one chance for each game, such that each chance answers itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from foedus.core.errors import NotConverged, UsageError
+
+from .game import reply
+from .likelihood import Design, Manifold, linear, manifold, scores
+from .normal import Floats
+
+__all__ = ["Fit", "bootstrap", "constrained", "first_stage", "nested", "pseudo"]
+
+_BOUND = 1e-9
+_RIDGE = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """Coefficients of the signalling game, fitted.
+
+    Attributes
+    ----------
+    method
+        "pseudo", "nested" or "constrained".
+    names
+        One for each coefficient.
+    theta
+        The coefficients, shape (coefficients,).
+    covariance
+        Of the coefficients; None where nobody asked (pseudo-likelihood: see `bootstrap`).
+    likelihood
+        Logarithm of the (pseudo-)likelihood.
+    resist, stand
+        Chances that B resists and that A stands firm, of each game: the first stage's for
+        "pseudo", in equilibrium for the others; shape (games,).
+    gap
+        How far the games are from equilibrium: the largest difference between a chance to resist
+        and the answer to it.
+    iterations
+        Rounds of the outer loop.
+    """
+
+    method: str
+    names: tuple[str, ...]
+    theta: Floats
+    covariance: Floats | None
+    likelihood: float
+    resist: Floats
+    stand: Floats
+    gap: float
+    iterations: int
+
+    @property
+    def errors(self) -> Floats:
+        """Standard errors, shape (coefficients,)."""
+        if self.covariance is None:
+            raise UsageError("no standard errors were computed", fix="use bootstrap(...)")
+        return np.sqrt(np.diag(self.covariance))
+
+    def interval(self, level: float = 0.95) -> Floats:
+        """Normal intervals, shape (coefficients, 2)."""
+        reach = float(ndtri(0.5 + level / 2.0)) * self.errors
+        return np.stack([self.theta - reach, self.theta + reach], axis=1)
+
+
+def first_stage(games: Design, ridge: float = 1.0) -> tuple[Floats, Floats]:
+    """Chances that B resists and that A stands firm, estimated without the game.
+
+    Logits on all covariates, their squares and products, shrunk by a ridge; shape (games,) each.
+    """
+    x = games.columns[:, _distinct(games.columns)]
+    x = (x - x.mean(axis=0)) / np.maximum(x.std(axis=0), 1e-12)
+    one, two = np.triu_indices(x.shape[1])
+    quadratic = x[:, one] * x[:, two]
+    quadratic -= quadratic.mean(axis=0)
+    terms = np.column_stack([np.ones(len(x)), x, quadratic])
+    _, cd, sf, bd = games.tallies.T
+    return _logit(terms, sf + bd, cd, ridge), _logit(terms, sf, bd, ridge)
+
+
+def _distinct(columns: Floats) -> np.ndarray:
+    """Columns that vary, each once."""
+    _, first = np.unique(columns, axis=1, return_index=True)
+    return np.sort(first[np.ptp(columns[:, first], axis=0) > 0])
+
+
+def _logit(terms: Floats, yes: Floats, no: Floats, ridge: float) -> Floats:
+    beta = np.zeros(terms.shape[1])
+    penalty = np.full(len(beta), ridge)
+    penalty[0] = 1e-3
+    for _ in range(50):
+        p = 1.0 / (1.0 + np.exp(-np.clip(terms @ beta, -30, 30)))
+        score = terms.T @ (yes - (yes + no) * p) - penalty * beta
+        weight = (yes + no) * p * (1.0 - p)
+        step = np.linalg.solve((terms.T * weight) @ terms + np.diag(penalty), score)
+        beta += step * min(1.0, 3.0 / max(float(np.abs(step).max()), 1e-12))
+        if float(np.abs(step).max()) < 1e-9:
+            break
+    return np.clip(1.0 / (1.0 + np.exp(-np.clip(terms @ beta, -30, 30))), 0.01, 0.99)
+
+
+def _answer(
+    games: Design, resist: Floats, odds: Floats, theta: Floats, most: int = 100
+) -> tuple[Floats, float]:
+    """Maximise the likelihood of the answers to given beliefs, by Fisher's scoring."""
+    base, jacobian = linear(games, resist, odds)
+
+    def at(point: Floats) -> tuple[float, Floats, Floats]:
+        indices = base + jacobian @ point
+        found = scores(indices[:, 0], indices[:, 1], indices[:, 2])
+        gradient = found.of(games.tallies, jacobian).sum(axis=0)
+        return (
+            found.total(games.tallies),
+            gradient,
+            found.information(games.tallies, jacobian, jacobian),
+        )
+
+    value, gradient, information = at(theta)
+    for _ in range(most):
+        step = _solve(information, gradient, games)
+        if float(np.abs(gradient @ step)) < 1e-14 * (1.0 + abs(value)):
+            return theta, value
+        size = min(1.0, 2.0 / float(np.abs(step).max()))
+        for _ in range(30):
+            found = at(theta + size * step)
+            if found[0] >= value - 1e-12 * abs(value):
+                break
+            size *= 0.5
+        else:
+            return theta, value
+        theta = theta + size * step
+        value, gradient, information = found
+    return theta, value
+
+
+def _solve(information: Floats, gradient: Floats, games: Design) -> Floats:
+    if not (np.isfinite(information).all() and np.isfinite(gradient).all()):
+        raise NotConverged("the coefficients run away", value=float("nan"), fix="start elsewhere")
+    scale = np.sqrt(np.maximum(np.diag(information), 1e-300))
+    scaled = information / np.outer(scale, scale)
+    low = float(np.linalg.eigvalsh(scaled)[0])
+    if not low > 1e-12:
+        weak = np.abs(np.linalg.eigh(scaled)[1][:, 0])
+        raise NotConverged(
+            "the record cannot tell these coefficients apart",
+            value=[games.names[k] for k in np.argsort(-weak)[:2]],
+            fix="give payoffs fewer covariates, or fix one of them",
+        )
+    return np.linalg.solve(scaled, gradient / scale) / scale
+
+
+def pseudo(
+    games: Design,
+    *,
+    beliefs: tuple[Floats, Floats] | None = None,
+    start: Floats | None = None,
+) -> Fit:
+    """Pseudo-likelihood: the best answers to what a first stage says of both states.
+
+    Parameters
+    ----------
+    games
+        The games and what was seen of them.
+    beliefs
+        Chances that B resists and that A stands firm, shape (games,) each; `first_stage` without.
+    start
+        Coefficients to start from; zeros without.
+
+    Returns
+    -------
+    Fit
+        Without a covariance: that of the first stage enters it, so use `bootstrap`.
+    """
+    resist, stand = first_stage(games) if beliefs is None else beliefs
+    resist, stand = (np.clip(x, _BOUND, 1.0 - _BOUND) for x in (resist, stand))
+    theta = np.zeros(len(games.names)) if start is None else np.asarray(start, np.float64)
+    theta, value = _answer(games, resist, (1.0 - stand) / stand, theta)
+    gap = float(np.abs(ndtr(reply(games.payoffs(theta), ndtri(resist)).r) - resist).max())
+    return Fit("pseudo", games.names, theta, None, value, resist, stand, gap, 1)
+
+
+def nested(
+    games: Design,
+    *,
+    beliefs: tuple[Floats, Floats] | None = None,
+    start: Floats | None = None,
+    most: int = 500,
+    tolerance: float = 1e-7,
+) -> Fit:
+    """Nested pseudo-likelihood: answers become beliefs until nothing moves.
+
+    It finds equilibria that beliefs return to (`Equilibrium.stable`); where states play others, it
+    may not settle, or settle elsewhere.
+
+    Parameters
+    ----------
+    games, beliefs, start
+        As for `pseudo`.
+    most
+        Rounds at most.
+    tolerance
+        Largest move of a coefficient or chance in the last round.
+
+    Raises
+    ------
+    NotConverged
+        If beliefs still move after `most` rounds.
+    """
+    first = pseudo(games, beliefs=beliefs, start=start)
+    theta, value, resist, stand = first.theta, first.likelihood, first.resist, first.stand
+    moved, count = np.inf, 0
+    while moved > tolerance:
+        if count == most:
+            raise NotConverged(
+                f"beliefs still move after {most} rounds",
+                value=moved,
+                fix="start elsewhere, or use the constrained estimator",
+            )
+        count += 1
+        at = reply(games.payoffs(theta), ndtri(resist))
+        base, jacobian = linear(games, resist, (1.0 - stand) / stand)
+        answer = ndtr(base[:, 2] + jacobian[:, 2] @ theta)
+        new_resist = np.clip(answer, _BOUND, 1.0 - _BOUND)
+        new_stand = np.clip(1.0 / (1.0 + at.odds), _BOUND, 1.0 - _BOUND)
+        new, value = _answer(games, new_resist, (1.0 - new_stand) / new_stand, theta)
+        moved = max(
+            float(np.abs(new - theta).max(initial=0.0)),
+            float(np.abs(new_resist - resist).max()),
+            float(np.abs(new_stand - stand).max()),
+        )
+        theta, resist, stand = new, new_resist, new_stand
+    at_end = manifold(games, theta, ndtri(resist))
+    gap = float(np.abs(ndtr(at_end.at.r) - resist).max())
+    fit = Fit("nested", games.names, theta, None, value, resist, stand, gap, count)
+    return replace(fit, covariance=_sandwich(games, at_end, pseudo_scores=True))
+
+
+def _sandwich(games: Design, at: Manifold, *, pseudo_scores: bool) -> Floats:
+    """Covariance of a root of the scores; games are independent of each other.
+
+    The scores of nested pseudo-likelihood hold beliefs fixed, the estimate does not: their
+    derivative is taken along the equilibrium (Aguirregabiria and Mira, Econometrica 75 (2007)).
+    """
+    along = at.along()
+    own = along
+    if pseudo_scores:
+        _, own = linear(games, ndtr(at.at.r), at.at.odds)
+    bread = np.linalg.inv(at.scores.information(games.tallies, own, along))
+    each = at.scores.of(games.tallies, own)
+    return bread @ (each.T @ each) @ bread.T
+
+
+def constrained(
+    games: Design,
+    *,
+    start: Fit | None = None,
+    most: int = 300,
+    tolerance: float = 1e-9,
+) -> Fit:
+    """Constrained maximum likelihood: coefficients and equilibria together.
+
+    Sequential quadratic programming. Each game has one constraint and one unknown of its own, so
+    each step solves a system as large as there are coefficients: the unknown of each game follows
+    from its linearised constraint.
+
+    Parameters
+    ----------
+    games
+        The games and what was seen of them.
+    start
+        A fit to start from: its coefficients and chances to resist, which need be no equilibrium.
+        `pseudo` without. A maximum found is a local one: several starts are worth their time.
+    most
+        Steps at most.
+    tolerance
+        Largest gap of an equilibrium (as normal index), and the gain expected of a further step.
+
+    Raises
+    ------
+    NotConverged
+        If a step that improves matters is not found, or `most` steps were not enough.
+    """
+    first = pseudo(games) if start is None else start
+    theta, z = first.theta, ndtri(np.clip(first.resist, 1e-12, 1.0 - 1e-12))
+    at = manifold(games, theta, z)
+    weight, count = 0.0, 0
+    while True:
+        by_z = np.einsum("no,noi,ni->n", games.tallies, at.scores.by, at.by_z, optimize=True)
+        along = at.along()
+        mend = -at.gap / at.gap_z
+        # The likelihood's slope along the constraints, where they are mended at the same time.
+        gradient = at.scores.of(games.tallies, along).sum(axis=0)
+        information = at.scores.information(games.tallies, along, along)
+        toward = at.scores.information(games.tallies, along, (at.by_z * mend[:, None])[:, :, None])
+        step = _solve(information, gradient - toward[:, 0], games)
+        dz = mend - (at.gap_theta @ step) / at.gap_z
+        off = float(np.abs(at.gap).max())
+        if off <= tolerance and abs(float(gradient @ step)) <= tolerance:
+            break
+        if count == most:
+            raise NotConverged(f"not settled after {most} steps", value=off, fix="start elsewhere")
+        count += 1
+        weight = max(weight, 2.0 * float(np.abs(by_z / at.gap_z).max()))
+        size = min(1.0, 2.0 / float(np.abs(step).max()), 1.0 / float(np.abs(dz).max()))
+        merit = at.scores.total(games.tallies) - weight * float(np.abs(at.gap).sum())
+        for _ in range(40):
+            new = manifold(games, theta + size * step, z + size * dz)
+            gain = new.scores.total(games.tallies) - weight * float(np.abs(new.gap).sum()) - merit
+            if gain >= -1e-10 * (1.0 + abs(merit)):
+                break
+            size *= 0.5
+        else:
+            raise NotConverged("no step improves the fit", value=off, fix="start elsewhere")
+        theta, z, at = theta + size * step, z + size * dz, new
+    return Fit(
+        method="constrained",
+        names=games.names,
+        theta=theta,
+        covariance=_sandwich(games, at, pseudo_scores=False),
+        likelihood=at.scores.total(games.tallies),
+        resist=ndtr(z),
+        stand=1.0 / (1.0 + at.at.odds),
+        gap=float(np.abs(ndtr(at.at.r) - ndtr(z)).max()),
+        iterations=count,
+    )
+
+
+def bootstrap(games: Design, *, draws: int = 200, seed: int = 0) -> Fit:
+    """Pseudo-likelihood with a covariance: games drawn anew, both stages done anew.
+
+    It shows how estimates vary, not the bias that the first stage's shrinkage gives them: with few
+    games its intervals are too short.
+
+    Draws in which the record cannot tell the coefficients apart are drawn again, at most as often
+    as there are draws.
+    """
+    fit = pseudo(games)
+    rng = np.random.default_rng(seed)
+    size = len(games.tallies)
+    found: list[Floats] = []
+    for _ in range(2 * draws):
+        if len(found) == draws:
+            break
+        try:
+            found.append(pseudo(games.take(rng.integers(size, size=size)), start=fit.theta).theta)
+        except NotConverged:
+            continue
+    if len(found) < draws:
+        raise NotConverged(
+            "too many draws cannot be fitted", value=len(found), fix="fewer covariates"
+        )
+    return replace(fit, covariance=np.cov(np.array(found).T))
