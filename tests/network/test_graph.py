@@ -203,3 +203,16 @@ def test_a_wrong_call_is_refused(data: object, call: Callable[[], object], words
 
 def test_one_kind_may_be_given_as_a_text(data: object) -> None:
     assert network(1914, kinds="defense").kinds == ("defense",)
+
+
+def test_a_network_answers_for_itself(data: object) -> None:
+    from foedus.network.exposure.drawn_in import exposure
+    from foedus.network.stability.verdict import war_stability
+    from foedus.network.stability.vulnerable import vulnerability
+
+    one = network(1900)
+    assert one.vulnerable(1.5).frame.equals(vulnerability(one, 1.5).frame)
+    assert one.stability(1.5).breaches.equals(war_stability(one, 1.5).breaches)
+    assert one.exposure(draws=2000).frame.equals(exposure(one, draws=2000).frame)
+    with pytest.raises(UsageError, match="gamma"):
+        one.stability(0.5)

@@ -24,6 +24,10 @@ from foedus.sources.load import Source, load
 if TYPE_CHECKING:
     import rustworkx as rx
 
+    from .exposure.drawn_in import Exposure
+    from .stability.verdict import NetworkVerdict
+    from .stability.vulnerable import NetworkVulnerability
+
 __all__ = ["ALL_KINDS", "Network", "network", "networks"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -136,6 +140,44 @@ class Network:
             If a kind is unknown, or none is given.
         """
         return replace(self, kinds=_checked(kinds))
+
+    def vulnerable(self, gamma: float = 1.0) -> NetworkVulnerability:
+        """Who could be attacked with success, by whom; see `foedus.network.stability`.
+
+        Raises
+        ------
+        UsageError
+            If `gamma` is below 1.
+        """
+        from .stability.vulnerable import vulnerability  # the rooms above build on this module
+
+        return vulnerability(self, gamma)
+
+    def stability(self, gamma: float = 1.0) -> NetworkVerdict:
+        """Whether it is war-stable after Jackson and Nei, and what breaks it.
+
+        Raises
+        ------
+        UsageError
+            If `gamma` is below 1.
+        """
+        from .stability.verdict import war_stability
+
+        return war_stability(self, gamma)
+
+    def exposure(self, *, seed: int = 0, draws: int = 40_000) -> Exposure:
+        """Chance of each state to be drawn into a war that starts elsewhere.
+
+        Parameters
+        ----------
+        seed
+            Seed of what is drawn rather than worked out.
+        draws
+            How many wars are drawn.
+        """
+        from .exposure.drawn_in import exposure
+
+        return exposure(self, seed=seed, draws=draws)
 
     def graph(self) -> rx.PyGraph[int, None]:
         """Undirected graph of alliances; nodes carry COW codes, in the order of `states`."""
