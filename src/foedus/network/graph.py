@@ -15,7 +15,7 @@ import polars as pl
 from foedus.core import countries
 from foedus.core.dates import parse_date
 from foedus.core.errors import UsageError, did_you_mean
-from foedus.panel.grid import Grid, pairs, singles
+from foedus.panel.grid import Grid, singles, strangers
 from foedus.panel.obligations import on, spells
 from foedus.panel.system import members
 from foedus.sources.atop import PLEDGES
@@ -278,11 +278,12 @@ def _made(when: tuple[int, dt.date | None], kinds: tuple[str, ...], record: _Rec
 
 def _between(owed: pl.DataFrame, grid: Grid, states: Codes) -> pl.DataFrame:
     """Keep what is owed between states that were there on one and the same day."""
-    one, two, _ = pairs(grid, directed=True)
-    met = pl.DataFrame({"obligor": one, "beneficiary": two})
+    at = strangers(grid)
+    one, two = grid.codes[at[:, 0]], grid.codes[at[:, 1]]
+    never = pl.DataFrame({"obligor": one, "beneficiary": two})
     there = pl.Series(states).implode()
-    return owed.join(met, on=["obligor", "beneficiary"], how="semi", maintain_order="left").filter(
-        pl.col("obligor").is_in(there) & pl.col("beneficiary").is_in(there)
+    return owed.filter(pl.col("obligor").is_in(there) & pl.col("beneficiary").is_in(there)).join(
+        never, on=["obligor", "beneficiary"], how="anti", maintain_order="left"
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-__all__ = ["Codes", "Grid", "grid", "pairs", "singles"]
+__all__ = ["Codes", "Grid", "grid", "pairs", "singles", "strangers"]
 
 Codes: TypeAlias = npt.NDArray[np.int16]
 Flags: TypeAlias = npt.NDArray[np.bool_]
@@ -134,7 +134,7 @@ def pairs(
     member = grid.member
     size, years = member.shape
     both = member[:, None, :] & member[None, :, :]
-    _drop_strangers(both, grid)
+    both[tuple(strangers(grid).T)] = False
     order = np.ones((size, size), dtype=np.bool_)
     kept = order & ~np.eye(size, dtype=np.bool_) if directed else np.triu(order, 1)
     if states is not None:
@@ -153,12 +153,21 @@ def _chosen(grid: Grid, states: Collection[int]) -> Flags:
     return np.isin(grid.codes, np.fromiter(states, dtype=np.int16))
 
 
-def _drop_strangers(both: Flags, grid: Grid) -> None:
-    """Drop, in place, pairs of states of which one was gone before the other came."""
+def strangers(grid: Grid) -> npt.NDArray[np.intp]:
+    """Pairs of members of a year of which one was gone before the other came.
+
+    Returns
+    -------
+    ndarray
+        Positions of both states and of the year, each pair in both orders; shape (K, 3).
+    """
+    found: list[npt.NDArray[np.intp]] = [np.empty((0, 3), dtype=np.intp)]
     for year in np.unique(grid.part[:, 1]):
         state, _, day_in, day_out = grid.part[grid.part[:, 1] == year].T
         met = np.maximum(day_in[:, None], day_in) <= np.minimum(day_out[:, None], day_out)
         some, place = np.unique(state, return_inverse=True)
         ever = np.zeros((some.size, some.size), dtype=np.bool_)  # a state may come twice in a year
         np.logical_or.at(ever, (place[:, None], place), met)
-        both[np.ix_(some, some, [year])] &= ever[:, :, None]
+        one, two = np.nonzero(~ever)
+        found.append(np.column_stack([some[one], some[two], np.full(one.size, year)]))
+    return np.concatenate(found).astype(np.intp)

@@ -17,7 +17,7 @@ from .reading.table import read
 __all__ = ["Source", "load"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """A table in memory, and what it was read from.
 

@@ -51,31 +51,17 @@ def start() -> Start:
     foedus.sources.getting.fetch.DataMissing
         If the disputes, their participants or the wars are not there.
     """
-    names = ("mid/disputes", "mid/participants", "wars/participants")
-    return _start(*(_Held(load(name)) for name in names))
-
-
-@dataclass(frozen=True)
-class _Held:
-    """A source as a key of a cache: by identity, since frames have no hash."""
-
-    source: Source
-
-    def __hash__(self) -> int:
-        return id(self.source)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and self.source is other.source
+    return _start(load("mid/disputes"), load("mid/participants"), load("wars/participants"))
 
 
 @functools.lru_cache(maxsize=2)
-def _start(disputes: _Held, participants: _Held, wars: _Held) -> Start:
-    parts = participants.source.frame
-    frame = disputes.source.frame.select(
-        "dispnum", "start", "end", year="styear", known="endyear"
-    ).sort("dispnum")
+def _start(disputes: Source, participants: Source, wars: Source) -> Start:
+    parts = participants.frame
+    frame = disputes.frame.select("dispnum", "start", "end", year="styear", known="endyear").sort(
+        "dispnum"
+    )
     frame = frame.join(
-        _general(frame, parts, wars.source.frame), on="dispnum", how="left", maintain_order="left"
+        _general(frame, parts, wars.frame), on="dispnum", how="left", maintain_order="left"
     ).with_columns(pl.col("block").fill_null(pl.col("dispnum").cast(pl.Int32)))
     states = (
         parts.filter(pl.col("orig") == 1)

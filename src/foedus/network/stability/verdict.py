@@ -27,7 +27,6 @@ from .vulnerable import (
     check,
     check_positions,
     known,
-    margins,
     slack,
     vulnerable,
 )
@@ -125,9 +124,7 @@ class Verdict:
         check_positions(now.strength.size, j, k)
         with_it = now.adjacency.copy()
         with_it[[j, k], [k, j]] = True
-        then = Vulnerability(
-            with_it, now.strength, now.gamma, margins(with_it, now.strength, now.gamma)
-        )
+        then = vulnerable(with_it, now.strength, now.gamma)
         newly = then.flags & ~now.flags
         return [(int(i), int(then.attacker[i])) for i in np.flatnonzero(newly)]
 

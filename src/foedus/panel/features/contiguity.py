@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from foedus.panel.block import Block, Variable
-from foedus.panel.feature import Feature, Request
+from foedus.panel.feature import Feature
 from foedus.sources.load import load
 
 _TYPES = (
@@ -14,7 +14,8 @@ _TYPES = (
 )
 
 
-def _pair(_request: Request) -> tuple[Block, ...]:
+def contiguity() -> Block:
+    """Return the closest contiguity of each pair by year."""
     source = load("contiguity/dyad-years")
     # A border that changes within a year is listed twice: the closest counts, whichever came first.
     frame = (
@@ -23,7 +24,9 @@ def _pair(_request: Request) -> tuple[Block, ...]:
         .sort("ccode1", "ccode2", "year")
     )
     variable = Variable("conttype", _TYPES, absent=0)
-    return (Block(frame, (variable,), (source,), source.file.first, source.file.last),)
+    return Block(frame, (variable,), (source,), source.file.first, source.file.last)
 
 
-FEATURES = (Feature("contiguity", "Contiguity by land or water", pair=_pair),)
+FEATURES = (
+    Feature("contiguity", "Contiguity by land or water", pair=lambda _request: (contiguity(),)),
+)
