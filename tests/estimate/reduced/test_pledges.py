@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from foedus.core.errors import UsageError
-from foedus.estimate.reduced.pledges import KINDS, Kind, covered, pledge_years
+from foedus.estimate.reduced.pledges import covered, pledge_years
+from foedus.panel.conditions import KINDS, Kind
 from foedus.panel.dyads import dyad_years
 from foedus.panel.obligations import spells
 from foedus.sources.load import load

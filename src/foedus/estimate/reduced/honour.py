@@ -30,8 +30,9 @@ import numpy as np
 import polars as pl
 
 from foedus.core.errors import UsageError
+from foedus.panel.conditions import unchecked
 
-from .pledges import Conditions, adversaries, unchecked
+from .pledges import Conditions, adversaries
 
 __all__ = ["ACTIVE", "CALLED", "Called", "Rule", "Share", "by_treaty", "called", "share_kept"]
 

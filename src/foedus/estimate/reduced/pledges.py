@@ -1,10 +1,8 @@
 """Who has an ally for a dispute with whom: pledges by kind that hold against a given adversary.
 
-A state is covered against an adversary if a third state owes it the pledge. A pledge that names its
-adversaries (ATOP: ``defcoadv`` and its like, and the states in ``statthr1`` and ``statthr2``) holds
-against those only. Some hang on what a table cannot check: a place, a given conflict, a number of
-adversaries, a demand refused, an adversary that is not named as a state. Those are taken as met, or
-left out, and what follows is worth as much as both agree.
+A state is covered against an adversary if a third state owes it the pledge. Conditions that a table
+cannot check (`foedus.panel.conditions`) are taken as met, or the pledge is left out, and what
+follows is worth as much as both agree.
 """
 
 from __future__ import annotations
@@ -14,26 +12,20 @@ from typing import Literal, TypeAlias
 import polars as pl
 
 from foedus.core.errors import UsageError
+from foedus.panel.conditions import KINDS, Kind, named, narrow, unchecked
 from foedus.panel.obligations import spells
 from foedus.sources.load import load
 
 __all__ = [
     "CONDITIONS",
-    "KINDS",
     "Conditions",
-    "Kind",
     "adversaries",
     "covered",
     "pledge_years",
-    "unchecked",
 ]
 
-Kind: TypeAlias = Literal["defense", "offense", "neutral"]
 Conditions: TypeAlias = Literal["met", "unmet"]
-KINDS: tuple[Kind, ...] = ("defense", "offense", "neutral")
 CONDITIONS: tuple[Conditions, ...] = ("met", "unmet")
-_LIMITED = {"defense": "defcoadv", "offense": "offcoadv", "neutral": "neucoadv"}
-_UNCHECKED_DEFENCE = ("defcoloc", "defcocon", "defconum", "defcodem")
 
 
 def pledge_years(
@@ -85,31 +77,7 @@ def pledge_years(
 
 def adversaries(kind: Kind) -> pl.Expr:
     """States that a pledge names as those it holds against; a list with one null for anyone."""
-    states = _named()
-    limited = _flag(_LIMITED[kind]) & (states.list.len() > 0)
-    return pl.when(limited).then(states).otherwise(pl.lit([None], pl.List(pl.Int16)))
-
-
-def unchecked(kind: Kind) -> pl.Expr:
-    """Whether a pledge hangs on a condition that cannot be checked from tables."""
-    named = _named().list.len() > 0
-    limited = _flag(_LIMITED[kind])
-    if kind == "defense":  # ATOP says which conditions
-        return pl.any_horizontal(map(_flag, _UNCHECKED_DEFENCE)) | (limited & ~named)
-    if kind == "neutral":
-        return _flag("neucon") & ~((limited & named) | _flag("neuconpr"))
-    return _flag("offcon") & ~(limited & named)
-
-
-def _named() -> pl.Expr:
-    return pl.concat_list(
-        pl.when(pl.col(name) > 0).then(pl.col(name).cast(pl.Int16))
-        for name in ("statthr1", "statthr2")
-    ).list.drop_nulls()
-
-
-def _flag(name: str) -> pl.Expr:
-    return (pl.col(name) == 1).fill_null(value=False)
+    return pl.when(narrow(kind)).then(named()).otherwise(pl.lit([None], pl.List(pl.Int16)))
 
 
 def covered(

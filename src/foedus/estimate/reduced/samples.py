@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from foedus.core.errors import UsageError
+from foedus.panel.conditions import KINDS, Kind
 from foedus.panel.disputes import dispute_dyads
 from foedus.panel.dyads import dyad_years
 from foedus.panel.obligations import dyad_years as owed_in_years
@@ -20,7 +21,7 @@ from foedus.panel.panel import Panel
 from foedus.panel.states import state_years
 from foedus.sources.load import load
 
-from .pledges import KINDS, Conditions, Kind, covered, pledge_years
+from .pledges import Conditions, covered, pledge_years
 from .similarity import levels, similarity
 
 __all__ = ["CONTROLS", "PLEDGES", "TREND", "Sample", "initiations"]

@@ -11,15 +11,14 @@ import polars as pl
 
 from foedus.core.errors import UsageError
 from foedus.network.graph import Network
+from foedus.panel.conditions import KINDS, Kind, narrow, unchecked, unprovoked
 
-__all__ = ["ANYONE", "KINDS", "NOBODY", "Conditions", "Pledges", "of_network"]
+__all__ = ["ANYONE", "NOBODY", "Conditions", "Pledges", "of_network"]
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Conditions: TypeAlias = Literal["met", "unmet"]
-KINDS = ("defense", "offense", "neutral")
 ANYONE, NOBODY = -1, -2
-_SHORT = {"defense": "def", "offense": "off", "neutral": "neu"}
 
 
 @dataclass(frozen=True)
@@ -128,14 +127,12 @@ def of_network(network: Network, conditions: Conditions = "met") -> Pledges:
         raise UsageError(
             "no such treatment", field="conditions", value=conditions, fix="met, unmet"
         )
-    frame = network.obligations
     parts: list[Pledges] = []
     for number, kind in enumerate(KINDS):
-        owed = frame.filter(pl.col(kind) == 1)
-        named, open_ = _conditions(owed, _SHORT[kind])
+        owed = network.obligations.filter(pl.col(kind) == 1)
         if conditions == "unmet":
-            owed, named = owed.filter(~open_), named.filter(~open_)
-        parts.append(_part(network, owed, number, named, _flag(owed, f"{_SHORT[kind]}conpr")))
+            owed = owed.filter(~unchecked(kind))
+        parts.append(_part(network, owed, number, kind))
     return Pledges(
         network.states.size,
         *(
@@ -145,41 +142,19 @@ def of_network(network: Network, conditions: Conditions = "met") -> Pledges:
     )
 
 
-def _flag(frame: pl.DataFrame, name: str) -> pl.Series:
-    """A condition of ATOP's; False where the obligations do not carry it."""
-    if name not in frame.columns:
-        return pl.repeat(value=False, n=frame.height, eager=True)
-    return (frame[name] == 1).fill_null(value=False)
-
-
-def _conditions(owed: pl.DataFrame, short: str) -> tuple[pl.Series, pl.Series]:
-    """Whether the pledge holds against named states only, and hangs on what cannot be checked."""
-    adversary = _flag(owed, f"{short}coadv")
-    states = ((owed["statthr1"] > 0) | (owed["statthr2"] > 0)).fill_null(value=False)
-    open_ = adversary & ~states
-    if short == "def":
-        for what in ("loc", "con", "num", "dem"):
-            open_ |= _flag(owed, f"defco{what}" if what != "num" else "defconum")
-    else:  # which condition it is, is carried for some only
-        checked = (adversary & states) | _flag(owed, f"{short}conpr")
-        open_ |= _flag(owed, f"{short}con") & ~checked
-    return adversary & states, open_
-
-
-def _part(
-    network: Network, owed: pl.DataFrame, kind: int, named: pl.Series, unprovoked: pl.Series
-) -> Pledges:
+def _part(network: Network, owed: pl.DataFrame, number: int, kind: Kind) -> Pledges:
     """One kind's pledges."""
+    holds = owed.with_columns(narrow_=narrow(kind), void_=unprovoked(kind))
     one, two = (_positions(network, owed[name]) for name in ("statthr1", "statthr2"))
-    narrow = named.to_numpy()
+    only = holds["narrow_"].to_numpy()
     return Pledges(
         network.states.size,
         _positions(network, owed["obligor"]),
         _positions(network, owed["beneficiary"]),
-        np.full(owed.height, kind),
-        unprovoked.to_numpy(),
-        np.where(narrow, one, ANYONE),
-        np.where(narrow, two, NOBODY),
+        np.full(owed.height, number),
+        holds["void_"].to_numpy(),
+        np.where(only, one, ANYONE),
+        np.where(only, two, NOBODY),
         owed["atopid"].cast(pl.Int64).to_numpy(),
     )
 
