@@ -25,7 +25,7 @@ def skip_or_fail(reason: str) -> NoReturn:
     pytest.skip(reason)  # the means are missing, not the will: strict runs never come here
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def strict_skip() -> Callable[[str], NoReturn]:
     """``strict_skip(reason)``: skips, or fails where ``FOEDUS_STRICT=1``."""
     return skip_or_fail

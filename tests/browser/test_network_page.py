@@ -37,15 +37,18 @@ class Visit:
 
 
 @pytest.fixture(scope="module", params=[1000, 400], ids=["desk", "telephone"])
-def visit(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Visit:
-    skip: Callable[[str], NoReturn] = _skip
+def visit(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    strict_skip: Callable[[str], NoReturn],
+) -> Visit:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
-        skip("no Chromium is installed (apt-get install chromium)")
+        strict_skip("no Chromium is installed (apt-get install chromium)")
     try:
         from playwright.sync_api import sync_playwright
     except ModuleNotFoundError:
-        skip("playwright is not installed")
+        strict_skip("playwright is not installed")
     found = make_findings()
     file = tmp_path_factory.mktemp("page") / "index.html"
     file.write_text(page(found, pictures(found)), encoding="utf-8")
@@ -71,14 +74,6 @@ def visit(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         seen.pdf = tab.pdf(format="A4")
         browser.close()
     return seen
-
-
-def _skip(reason: str) -> NoReturn:
-    from foedus.core.paths import strict
-
-    if strict():
-        pytest.fail(f"FOEDUS_STRICT=1, and {reason}", pytrace=False)
-    pytest.skip(reason)
 
 
 def test_every_picture_is_drawn(visit: Visit) -> None:

@@ -52,15 +52,18 @@ def bundle(make: Callable[..., Bundle]) -> Bundle:
 
 @pytest.fixture(scope="module", params=[1000, 390], ids=["desk", "telephone"])
 def visit(
-    request: pytest.FixtureRequest, bundle: Bundle, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    bundle: Bundle,
+    tmp_path_factory: pytest.TempPathFactory,
+    strict_skip: Callable[[str], NoReturn],
 ) -> Visit:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
-        _skip("no Chromium is installed (apt-get install chromium)")
+        strict_skip("no Chromium is installed (apt-get install chromium)")
     try:
         from playwright.sync_api import sync_playwright
     except ModuleNotFoundError:
-        _skip("playwright is not installed")
+        strict_skip("playwright is not installed")
     file = tmp_path_factory.mktemp("page") / "index.html"
     file.write_text(page(bundle), encoding="utf-8")
     found = Visit()
@@ -91,14 +94,6 @@ def visit(
         found.pdf = tab.pdf(format="A4")
         browser.close()
     return found
-
-
-def _skip(reason: str) -> NoReturn:
-    from foedus.core.paths import strict
-
-    if strict():
-        pytest.fail(f"FOEDUS_STRICT=1, and {reason}", pytrace=False)
-    pytest.skip(reason)
 
 
 def _screenshots(tab: object, width: int) -> None:

@@ -231,7 +231,6 @@ def _rds(columns: dict[str, bytes], rows: int) -> bytes:
 
 
 def test_the_publishers_form_on_a_small_file(tmp_path: Path) -> None:
-    pytest.importorskip("rdata")
     columns = {name: _text(None, None) for name in _NAMES} | {
         "crisno": _numbers(14, 2) + struct.pack(">dd", 1, 1),
         "crisis_text": _text("MADE UP", "MADE UP"),
@@ -249,7 +248,6 @@ def test_the_publishers_form_on_a_small_file(tmp_path: Path) -> None:
 
 
 def test_na_of_every_type_in_an_r_file_is_null() -> None:
-    pytest.importorskip("rdata")
     content = _rds(
         {
             "text": _text("NA", None),
@@ -282,7 +280,6 @@ def test_an_r_file_without_the_package_says_what_to_install(
     ids=["text", "broken-off", "zeros"],
 )
 def test_a_broken_r_file_gives_one_clear_error(content: bytes) -> None:
-    pytest.importorskip("rdata")
     with pytest.raises(SourceError, match="no data frame of R") as caught:
         read_bytes(icbe.EVENTS, content, "events.Rds")
     assert caught.value.file == "events.Rds"

@@ -15,6 +15,7 @@ from foedus.core.errors import Cancelled, UsageError, did_you_mean
 from foedus.core.progress import interruptible, reporter_for
 
 from . import data_text
+from .switch import Switch
 
 if TYPE_CHECKING:
     from foedus.sources.getting.fetch import Got
@@ -25,7 +26,6 @@ app = App(
     name="data", help="List, fetch, find, verify and cite data sets.", help_format="plaintext"
 )
 
-Switch = Annotated[bool, Parameter(negative=())]
 Json = Annotated[bool, Parameter(name="--json", negative=())]
 
 

@@ -11,12 +11,12 @@ from cyclopts import Parameter
 
 from foedus.core.errors import UsageError
 
+from .switch import Switch
+
 if TYPE_CHECKING:
     from foedus.brief.network.findings import Findings
 
 __all__ = ["network"]
-
-Switch = Annotated[bool, Parameter(negative=())]
 
 
 def network(

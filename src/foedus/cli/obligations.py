@@ -12,9 +12,10 @@ from foedus.core.errors import UsageError, did_you_mean
 from foedus.panel.obligations import obligations as on_day
 from foedus.sources.atop import PLEDGES
 
+from .switch import Switch
+
 __all__ = ["obligations"]
 
-Switch = Annotated[bool, Parameter(negative=())]
 _BASE = ("atopid", "obligor", "beneficiary", "start", "end")
 
 

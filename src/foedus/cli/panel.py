@@ -14,9 +14,10 @@ from foedus.panel.feature import features
 from foedus.panel.panel import Panel
 from foedus.panel.units import UNITS
 
+from .switch import Switch
+
 __all__ = ["panel"]
 
-Switch = Annotated[bool, Parameter(negative=())]
 _ROWS = 10
 
 

@@ -19,10 +19,9 @@ from foedus.crisis.text.checks import check as check_file
 from foedus.crisis.text.writer import plain
 
 from .listing import crisis_table, describe
+from .switch import Switch
 
 app = App(name="scenario", help="Write, check, list and show crises.", help_format="plaintext")
-
-Switch = Annotated[bool, Parameter(negative=())]
 
 
 @app.command

@@ -18,10 +18,9 @@ from foedus.estimate.scoring.tasks import TASKS, task
 from foedus.sources.getting import registry
 
 from .score_text import as_data, as_text
+from .switch import Switch
 
 __all__ = ["score"]
-
-Switch = Annotated[bool, Parameter(negative=())]
 
 
 def score(

@@ -7,6 +7,8 @@ from collections.abc import Collection
 import numpy as np
 import polars as pl
 
+from foedus.sources.load import Source
+
 from .block import Index
 from .grid import singles
 from .panel import Column, Panel
@@ -73,11 +75,11 @@ _KEYS = {
 }
 
 
-def key_column(name: str, *sources: object) -> Column:
+def key_column(name: str, *sources: Source) -> Column:
     """Codebook entry of a key column, its side told from the suffix."""
     stem = name.rstrip("12")
     side = {"1": ", first", "2": ", second"}.get(name[len(stem) :], "")
-    return Column(name, _KEYS[stem] + side, sources=tuple(sources))  # pyrefly: ignore
+    return Column(name, _KEYS[stem] + side, sources=sources)
 
 
 def carried(

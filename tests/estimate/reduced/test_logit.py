@@ -10,7 +10,6 @@ from foedus.core.errors import FoedusError, UsageError
 from foedus.estimate.reduced.logit import fit
 from foedus.estimate.reduced.sandwich import probabilities
 
-pytest.importorskip("pyfixest")
 TRUTH = np.array([-2.0, 0.8, -0.5])
 
 
@@ -25,7 +24,8 @@ def _made(seed: int = 1, rows: int = 4000, states: int = 30) -> pl.DataFrame:
 
 
 def test_as_scipy_maximises() -> None:
-    optimize = pytest.importorskip("scipy.optimize")
+    from scipy import optimize
+
     frame = _made()
     X = np.column_stack([np.ones(frame.height), frame["flag"].to_numpy(), frame["x"].to_numpy()])
     y = frame["y"].to_numpy().astype(float)

@@ -40,7 +40,6 @@ def test_verdicts() -> None:
 
 def test_leeds(data: Path, root: Path) -> None:
     """Offence and neutrality as published; the target's defence is not told apart from nothing."""
-    pytest.importorskip("pyfixest")
     made = make(LEEDS)
     lines = {line.figure.id: line for line in beside(LEEDS, [made])}
     assert lines["leeds-challenger-offense"].verdict == "agrees"

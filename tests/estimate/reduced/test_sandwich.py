@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +21,9 @@ def _made(seed: int, rows: int = 600, states: int = 12) -> tuple[np.ndarray, ...
 
 
 def test_as_in_pyfixest() -> None:
-    pd, pf = pytest.importorskip("pandas"), pytest.importorskip("pyfixest")
+    import pandas as pd
+    import pyfixest as pf
+
     X, y, one, two = _made(0)
     pair = np.minimum(one, two) * 100 + np.maximum(one, two)
     frame = pd.DataFrame({"y": y, "a": X[:, 1], "b": X[:, 2], "g": pair})
