@@ -100,7 +100,7 @@ def _screenshots(tab: object, width: int) -> None:
     """Keep what was seen, where FOEDUS_SCREENSHOTS names a folder: for the eye, not for a check."""
     folder = os.environ.get("FOEDUS_SCREENSHOTS")
     if folder:
-        tab.screenshot(path=str(Path(folder) / f"page-{width}.png"), full_page=True)  # type: ignore[attr-defined]
+        tab.screenshot(path=str(Path(folder) / f"page-{width}.png"), full_page=True)  # type: ignore[attr-defined] # a tab
 
 
 def test_every_picture_is_drawn_with_marks(bundle: Bundle, visit: Visit) -> None:

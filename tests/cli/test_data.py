@@ -18,7 +18,7 @@ from foedus.sources.citing import cite
 from foedus.sources.getting import fetch, registry
 
 from ..sources.getting import made  # noqa: TID252 - tests have no name to import them by
-from ..sources.getting.site import Site, serving  # noqa: TID252
+from ..sources.getting.site import Site, serving  # noqa: TID252 - as above
 
 WIDTH = 80
 TESTS = Path(__file__).resolve().parent.parent

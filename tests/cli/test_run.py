@@ -49,7 +49,7 @@ def asked(make: Make, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         return seen["bundle"]
 
     run, options = types.ModuleType("foedus.study.run"), types.ModuleType("foedus.study.options")
-    run.run, options.Options = study, Options  # type: ignore[attr-defined]
+    run.run, options.Options = study, Options  # type: ignore[attr-defined] # a module made here
     monkeypatch.setitem(sys.modules, "foedus.study.run", run)
     monkeypatch.setitem(sys.modules, "foedus.study.options", options)
     return seen

@@ -146,7 +146,7 @@ def test_found(value: str | int, on: dt.date | int | None, wanted: int) -> None:
 
 
 def test_a_time_of_day_is_its_day() -> None:
-    assert countries.code("Germany", dt.datetime(1914, 7, 23, 18)) == 255  # noqa: DTZ001
+    assert countries.code("Germany", dt.datetime(1914, 7, 23, 18)) == 255  # noqa: DTZ001 - a day has no zone
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_a_system_is_read_alone() -> None:
     with pytest.raises(UsageError, match="unknown Gleditsch-Ward number '946'"):
         countries.code(946, system="gw")
     with pytest.raises(UsageError, match="unknown system 'iso'; did you mean 'iso3'"):
-        countries.code("DEU", system="iso")  # type: ignore[arg-type]
+        countries.code("DEU", system="iso")  # type: ignore[arg-type] # wrong on purpose
 
 
 def test_names_by_date() -> None:

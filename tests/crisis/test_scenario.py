@@ -44,9 +44,9 @@ def test_codes_that_yaml_takes_for_truth_values_stay_words(good: str) -> None:
 def test_a_scenario_cannot_be_changed_in_place(good: str) -> None:
     scenario = loads(good)
     with pytest.raises(ValidationError):
-        scenario.title = "another"  # type: ignore[misc]
+        scenario.title = "another"  # type: ignore[misc] # frozen: it must fail
     with pytest.raises(ValidationError):
-        scenario.actors["AUH"].capability = 3.0  # type: ignore[misc]
+        scenario.actors["AUH"].capability = 3.0  # type: ignore[misc] # frozen: it must fail
 
 
 @given(scenarios())

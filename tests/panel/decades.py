@@ -52,4 +52,4 @@ def table() -> pl.DataFrame:
             )
             for n in numbers
         ]  # fmt: skip
-    return pl.concat(made).cast(SCHEMA)  # type: ignore[arg-type]
+    return pl.concat(made).cast(SCHEMA)  # type: ignore[arg-type] # a schema

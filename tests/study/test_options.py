@@ -63,4 +63,4 @@ def test_threads_default_to_those_there_are(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_options_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
-        Options().draws = 3  # type: ignore[misc]
+        Options().draws = 3  # type: ignore[misc] # frozen: it must fail

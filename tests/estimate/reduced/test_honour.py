@@ -48,7 +48,7 @@ WAR = _war((1, 1, 1, "1900-05-01"), (2, 2, 2, "1900-05-01"), (3, 2, 2, "1900-06-
 
 
 def _kept(war: pl.DataFrame, *rows: dict, conditions: str = "met") -> list[tuple]:
-    got = called(war, _owed(*rows), conditions)  # pyrefly: ignore
+    got = called(war, _owed(*rows), conditions)  # pyrefly: ignore  # any text
     return got.select("obligor", "beneficiary", "kind", "kept").rows()
 
 
@@ -94,7 +94,7 @@ def test_treaties_by_rule() -> None:
     kept = {rule: by_treaty(rows, rule)["kept"].to_list() for rule in ("any", "most", "all")}
     assert kept == {"any": [True, False], "most": [True, False], "all": [False, False]}
     with pytest.raises(UsageError, match="no such rule"):
-        by_treaty(rows, "some")  # pyrefly: ignore
+        by_treaty(rows, "some")  # pyrefly: ignore  # wrong on purpose
 
 
 def test_share_and_its_interval() -> None:

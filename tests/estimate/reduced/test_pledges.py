@@ -64,6 +64,6 @@ def test_the_adversarys_own_pledge_does_not_count() -> None:
 
 def test_what_it_refuses() -> None:
     with pytest.raises(UsageError, match="no such pledge"):
-        pledge_years("consul", pl.DataFrame())  # pyrefly: ignore
+        pledge_years("consul", pl.DataFrame())  # pyrefly: ignore  # wrong on purpose
     with pytest.raises(UsageError, match="neither"):
-        pledge_years("defense", pl.DataFrame(), "perhaps")  # pyrefly: ignore
+        pledge_years("defense", pl.DataFrame(), "perhaps")  # pyrefly: ignore  # wrong on purpose

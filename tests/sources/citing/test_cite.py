@@ -65,7 +65,7 @@ def made(**given: object) -> Reference:
         "year": 2000,
         "title": "T",
     }
-    return Reference(**(blank | given))  # type: ignore[arg-type]
+    return Reference(**(blank | given))  # type: ignore[arg-type] # fields by name
 
 
 def small(**given: object) -> str:

@@ -313,7 +313,7 @@ def test_stopping_keeps_what_is_done(site: Site, tmp_path: Path) -> None:
     seen: list[Got] = []
 
     class Stop(Silent):
-        def start(self, label: str, total: int | None = None) -> None:  # noqa: ARG002
+        def start(self, label: str, total: int | None = None) -> None:  # noqa: ARG002 - the protocol's
             if label.startswith("new.csv"):
                 self.cancel()
 

@@ -134,7 +134,7 @@ def neighbours(
     up_to: Ints,
     down_to: Ints,
     next_to: Ints,
-) -> NDArray[np.int32]:  # pragma: no cover
+) -> NDArray[np.int32]:  # pragma: no cover - jitted
     """Return the position each structural step leads to, -1 if none.
 
     The result is int32 (4, positions, actors).

@@ -185,7 +185,7 @@ def update(
     keep: float,
     largest: float,
     room: Scratch,
-) -> float:  # pragma: no cover
+) -> float:  # pragma: no cover - jitted
     """Renew the values at x; return the largest change so far.
 
     The step of an actor's own value is divided by one plus how much its own choice answers it
@@ -263,7 +263,7 @@ def settle(
     limit: int,
     keep: float,
     room: Scratch,
-) -> tuple[float, int]:  # pragma: no cover
+) -> tuple[float, int]:  # pragma: no cover - jitted
     """Relax each block of `blocks` (start, stop) in turn until its change is within tol.
 
     `keep` of each old value stays, more where a block stalls. Nothing is allocated: without that
