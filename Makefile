@@ -43,7 +43,7 @@ docs: $(READY)  ## the documentation, warnings as errors, in docs/_build/html
 # Hashes only: the file names no host, so any mirror serves. Needs uv; 'make run' and 'make test' do not.
 lock:  ## pin the newest versions that fit pyproject.toml
 	UV_NO_CONFIG=1 uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-	  --only-binary :all: --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --only-binary :all: --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --upgrade --quiet --output-file requirements.lock
 
 clean:  ## remove what was made: environment, results, built pages, caches
