@@ -153,5 +153,8 @@ def fill_tables(primitives: Primitives, layout: Layout, places: Places) -> Table
             for name in ("base", "flow", "incident", "incident_across", "advance")
         },
     )
-    kernel.fill(places, primitives.model, primitives.pledges, 0, size, tables)
+    kernel.fill(
+        places, primitives.model, primitives.pledges, 0, size,
+        np.empty(n, np.int64), np.empty(n, np.bool_), np.empty(n), np.empty(n), tables,
+    )  # fmt: skip
     return tables

@@ -98,7 +98,8 @@ def build(scenario: Scenario, theta: Theta) -> Primitives:
         "audience", theta["audience"] * np.exp(theta["democracy"] * (polyarchy - 0.5))
     )
     height = np.array([rung.audience for rung in ladder])
-    mu_climb = per_actor("mu_climb", theta["mu_climb"])
+    own = np.array([1.0 if a.principal else theta["third_climb"] for a in actors])
+    mu_climb = per_actor("mu_climb", theta["mu_climb"] * own)
     mu_war = per_actor("mu_war", theta["mu_war"]) * mu_climb
     mu_descend = per_actor("mu_descend", theta["mu_descend"])
     climb, down, down_cost, advance = (np.zeros((n, width)) for _ in range(4))

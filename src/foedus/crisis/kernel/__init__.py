@@ -31,10 +31,24 @@ def is_compiled() -> bool:
 
 
 with compiled_in(compiled_folder()):
-    from . import daily, flow, gillespie, linear, philox, policy, positions, sweep, tables
+    from . import (
+        contract,
+        daily,
+        flow,
+        gillespie,
+        linear,
+        philox,
+        policy,
+        positions,
+        slopes,
+        sweep,
+        tables,
+        transposed,
+    )
 
 __all__ = [
     "compiled_folder",
+    "contract",
     "daily",
     "flow",
     "gillespie",
@@ -43,7 +57,9 @@ __all__ = [
     "philox",
     "policy",
     "positions",
+    "slopes",
     "sources_hash",
     "sweep",
     "tables",
+    "transposed",
 ]

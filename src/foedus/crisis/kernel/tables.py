@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from foedus.core.compiled import jit
 
 from .daily import carries, endings, flows
 from .positions import CHALLENGER, NONE, TARGET
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from foedus.core.compiled import Flags, Floats, Ints
@@ -122,21 +121,25 @@ def war_class(
 ) -> int:  # pragma: no cover - jitted
     """Return the class of the war these belligerents make, or -1 where nobody fights."""
     n = len(fighting)
-    total = np.zeros(3)
-    great = np.zeros(3, np.bool_)
-    anyone = False
+    challenger, target = 0.0, 0.0  # no arrays: this runs at every position
+    great_challenger, great_target, anyone = False, False, False
     for i in range(n):
         if fighting[i]:
             anyone = True
-            total[side[i]] += strength[i]
-            great[side[i]] |= model.major[i]
+            if side[i] == CHALLENGER:
+                challenger += strength[i]
+                great_challenger |= model.major[i]
+            else:
+                target += strength[i]
+                great_target |= model.major[i]
     if not anyone:
         return -1
-    if great[CHALLENGER] and great[TARGET]:
+    if great_challenger and great_target:
         return GREAT_POWER_WAR
     for i in range(n):
         joiner = fighting[i] and not model.principal[i]
-        if joiner and strength[i] > JOINER_SHARE * total[side[i]]:
+        total = challenger if side[i] == CHALLENGER else target
+        if joiner and strength[i] > JOINER_SHARE * total:
             return WIDER_WAR
     return WAR_PRINCIPALS
 
@@ -179,16 +182,25 @@ def charges(
         out.base[x, i] = model.honour[i] * (1.0 - unmet[i]) + bill
 
 
-@jit(cache=True, nogil=True)
+@jit(cache=True, nogil=True, _nrt=False)
 def fill(
-    layout: Places, model: Model, pledges: Pledges, lo: int, hi: int, out: Tables
+    layout: Places,
+    model: Model,
+    pledges: Pledges,
+    lo: int,
+    hi: int,
+    side: Ints,
+    fighting: Flags,
+    strength: Floats,
+    unmet: Floats,
+    out: Tables,
 ) -> None:  # pragma: no cover - jitted
-    """Fill the tables of positions lo:hi in place. See `foedus.crisis.game.Tables`."""
+    """Fill the tables of positions lo:hi in place. See `foedus.crisis.game.Tables`.
+
+    Nothing is allocated (see `sweep.settle`): side, fighting, strength and unmet are scratch,
+    length of the actors.
+    """
     n = len(model.camp)
-    side = np.empty(n, np.int64)
-    fighting = np.empty(n, np.bool_)
-    strength = np.empty(n)
-    unmet = np.empty(n)
     for x in range(lo, hi):
         rung = layout.rung[x]
         flag = layout.flag[x]
