@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
 
@@ -19,7 +20,13 @@ from foedus.estimate.reduced.samples import CONTROLS, PLEDGES, TREND, Sample, in
 
 from .beside import Beside, figures, sign_verdict
 
-__all__ = ["JOHNSON_LEEDS", "LEEDS", "Design", "Made", "beside", "make", "ways"]
+__all__ = [
+    "FORCE_LEVEL", "JOHNSON_LEEDS", "LEEDS", "Design", "Made",
+    "beside", "fitted", "make", "sizes", "ways",
+]  # fmt: skip
+
+FORCE_LEVEL: Final = 4
+"""Level of hostility of a dispute from which a state uses force."""
 
 
 @dataclass(frozen=True)
@@ -134,11 +141,36 @@ def make(
         conditions=conditions,
         lag=lag,
     )
-    columns = [*design.pledges, *(name for name in CONTROLS if name not in without)]
-    columns += [TREND] if trend else []
-    rows = sample.frame
-    model = fit(rows, "initiated", columns)
-    before = fit(rows.filter(pl.col("year") < design.split), "initiated", columns)
+    controls = [name for name in CONTROLS if name not in without] + ([TREND] if trend else [])
+    return fitted(design, how, sample, controls)
+
+
+def fitted(
+    design: Design, how: str, sample: Sample, controls: Sequence[str], outcome: str = "initiated"
+) -> Made:
+    """Fit a design to a sample, and score it forward in time.
+
+    Parameters
+    ----------
+    design
+        Pledges, or what else stands in their place, and the split.
+    how
+        The way, in words.
+    sample
+        Rows, with the columns named here.
+    controls, outcome
+        Names of columns.
+
+    Raises
+    ------
+    UsageError
+        If a column is missing, or does not vary.
+    FoedusError
+        If pyfixest is not installed, or a fit does not converge.
+    """
+    columns, rows = [*design.pledges, *controls], sample.frame
+    model = fit(rows, outcome, columns)
+    before = fit(rows.filter(pl.col("year") < design.split), outcome, columns)
     forward = before.losses(rows.filter(pl.col("year") >= design.split))
     changes = {name: model.change(rows, name) for name in design.pledges}
     return Made(how, sample, model, changes, forward)
@@ -170,3 +202,36 @@ def beside(design: Design, made: Sequence[Made]) -> list[Beside]:
                 Beside(known[published], row["coef"], row["low"], row["high"], one.how, verdict)
             )
     return lines
+
+
+def sizes(design: Design, made: Sequence[Made], begun: str = "initiated") -> str:
+    """By how much each pledge changes the probability, and how well each model predicts.
+
+    Parameters
+    ----------
+    design, made
+        A design and the ways it was made.
+    begun
+        Head of the column of events.
+
+    Returns
+    -------
+    str
+        A table in Markdown.
+    """
+    names = [name.replace("_", " ") for name in design.pledges]
+    head = ["how", "rows", begun, *names, "log loss forward", "of base rate"]
+    rows = [head, ["---"] * len(head)]
+    for one in made:
+        ratios = [one.changes[name] for name in design.pledges]
+        rows.append(
+            [
+                one.how,
+                f"{one.model.rows:,}",
+                f"{one.model.events:,}",
+                *(f"x {ratio.value:.2f} ({ratio.low:.2f}-{ratio.high:.2f})" for ratio in ratios),
+                f"{one.forward[0]:.4f}",
+                f"{one.forward[1]:.4f}",
+            ]
+        )
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
