@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from foedus.cases.originators import before, start
 from foedus.estimate.scoring.baselines import baseline
 from foedus.estimate.scoring.harness import report
-from foedus.estimate.scoring.originators import before, start
 from foedus.estimate.scoring.splits import split
 from foedus.estimate.scoring.tasks import TASKS, task
 from foedus.sources.load import load

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from foedus.cases.originators import NEAR, Start, before, majors_between, owed_before, start
 from foedus.sources.load import load
-
-from .originators import NEAR, Start, before, majors_between, owed_before, start
 
 __all__ = ["DATASETS", "FEATURES", "FEW", "HAZARDS", "escalation", "great_power_war"]
 

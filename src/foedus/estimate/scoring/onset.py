@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from foedus.cases.at_risk import FIRST, LAST, at_risk
+from foedus.cases.originators import NEAR, before
 from foedus.panel.dyads import dyad_years
-
-from .originators import NEAR, before, start
 
 __all__ = ["DATASETS", "FEATURES", "FEW", "HAZARDS", "onset"]
 
@@ -18,7 +18,6 @@ FEATURES = (
 FEW = FEATURES
 HAZARDS = ("one", "land", "near", "major_one", "major_both")
 _KEY = ["ccode1", "ccode2", "year"]
-_LAST = 2014
 
 
 def onset() -> tuple[pl.DataFrame, str]:
@@ -28,26 +27,10 @@ def onset() -> tuple[pl.DataFrame, str]:
     -------
     DataFrame, str
         ``ccode1, ccode2, year, known, dyad, y``, then `FEATURES` and ``one``; and how many onsets
-        lay between pairs that are not relevant.
-
-    Notes
-    -----
-    ``y`` is whether a dispute began in the year in which the two were on opposite sides from its
-    first day: joining is another task. Years in which a dispute of an earlier year went on, and
-    none began, are not at risk. Pledges are those of the year before.
+        lay between pairs that are not relevant. See `foedus.cases.at_risk.at_risk` for which rows
+        there are. Pledges are those of the year before.
     """
-    began = start().pairs.select(_KEY).unique().with_columns(y=pl.lit(1, pl.Int8))
-    panel = dyad_years(1816, _LAST, relevant=True).add(
-        "disputes", "contiguity", "majors", "peace-years"
-    )
-    rows = panel.frame.join(began, on=_KEY, how="left", maintain_order="left").with_columns(
-        pl.col("y").fill_null(0)
-    )
-    covered = int(rows["y"].sum())
-    share = covered / began.height
-    note = f"{covered} of {began.height} onsets lay between relevant pairs ({share:.1%})"
-    going_on = (pl.col("cowmidongoing") == 1) & (pl.col("cowmidonset") == 0) & (pl.col("y") == 0)
-    rows = rows.filter(~going_on)
+    rows, note = at_risk()
     return _featured(rows), note
 
 
@@ -58,7 +41,7 @@ def _featured(rows: pl.DataFrame) -> pl.DataFrame:
             named = table.rename({"ccode": f"ccode{k}", name: f"{name}_{k}"})
             rows = rows.join(named, on=[f"ccode{k}", "year"], how="left", maintain_order="left")
     # What was owed in a year stands beside the next.
-    pledged = dyad_years(1816, _LAST, relevant=False).add("alliances").frame
+    pledged = dyad_years(FIRST, LAST, relevant=False).add("alliances").frame
     pledged = pledged.filter((pl.col("atop_defense") == 1) | (pl.col("atop_nonagg") == 1))
     owed = pledged.select(
         "ccode1",

@@ -15,7 +15,16 @@ import polars as pl
 from foedus.panel.obligations import spells
 from foedus.sources.load import Source, load
 
-__all__ = ["NEAR", "Start", "before", "majors_between", "owed_before", "start"]
+__all__ = [
+    "NEAR",
+    "Start",
+    "before",
+    "majors_between",
+    "owed_before",
+    "owed_spells",
+    "start",
+    "started",
+]
 
 NEAR = 3
 """Contiguity that makes a neighbour: a land border, or at most 24 miles of water."""
@@ -51,11 +60,12 @@ def start() -> Start:
     foedus.sources.getting.fetch.DataMissing
         If the disputes, their participants or the wars are not there.
     """
-    return _start(load("mid/disputes"), load("mid/participants"), load("wars/participants"))
+    return started(load("mid/disputes"), load("mid/participants"), load("wars/participants"))
 
 
 @functools.lru_cache(maxsize=2)
-def _start(disputes: Source, participants: Source, wars: Source) -> Start:
+def started(disputes: Source, participants: Source, wars: Source) -> Start:
+    """Make `Start` of the tables ``mid/disputes``, ``mid/participants``, ``wars/participants``."""
     parts = participants.frame
     frame = disputes.frame.select("dispnum", "start", "end", year="styear", known="endyear").sort(
         "dispnum"
@@ -125,55 +135,80 @@ def before(table: str, column: str) -> pl.DataFrame:
     return pl.concat([later, new]).unique(keys, keep="first", maintain_order=True).sort(keys)
 
 
-def owed_before(disputes: pl.DataFrame, pledge: str = "defense") -> pl.DataFrame:
-    """Who owed whom a pledge the day before each dispute began.
+def owed_before(
+    disputes: pl.DataFrame,
+    pledge: str = "defense",
+    *,
+    states: pl.DataFrame | None = None,
+    key: str = "dispnum",
+) -> pl.DataFrame:
+    """Who owed whom a pledge the day before each dispute, or other case, began.
 
     Parameters
     ----------
     disputes
-        With ``dispnum, start``.
+        With the key and ``start``.
     pledge
         ATOP's name of the pledge.
+    states
+        Key and ``ccode`` of who is in it; where None, originators of COW's disputes.
+    key
+        Column that numbers the disputes or cases.
 
     Returns
     -------
     DataFrame
-        ``dispnum, obligor, beneficiary``, each once; of the originators' partners only.
+        Key, ``obligor, beneficiary``, each once; of the partners of those states only.
     """
-    owed = spells(load("atop/members").frame).filter(pl.col(pledge) == 1)
+    owed = owed_spells().filter(pl.col(pledge) == 1)
     owed = owed.select("obligor", "beneficiary", since="start", until="end")
     eve = pl.col("start") - dt.timedelta(days=1)
-    held = start().states.join(disputes.select("dispnum", "start"), on="dispnum")
+    inside = start().states if states is None else states
+    held = inside.join(disputes.select(key, "start"), on=key)
     return (
         held.join(owed, left_on="ccode", right_on="beneficiary")
         .filter((pl.col("since") <= eve) & (pl.col("until") >= eve))
-        .select("dispnum", "obligor", beneficiary="ccode")
+        .select(key, "obligor", beneficiary="ccode")
         .unique()
-        .sort("dispnum", "obligor", "beneficiary")
+        .sort(key, "obligor", "beneficiary")
     )
 
 
-def majors_between(frame: pl.DataFrame, first: str = "start", last: str = "start") -> pl.DataFrame:
+def owed_spells() -> pl.DataFrame:
+    """Return `foedus.panel.obligations.spells` of ATOP's members, made once."""
+    return _owed_spells(load("atop/members"))
+
+
+@functools.lru_cache(maxsize=2)
+def _owed_spells(members: Source) -> pl.DataFrame:
+    return spells(members.frame)
+
+
+def majors_between(
+    frame: pl.DataFrame, first: str = "start", last: str = "start", *, key: str = "dispnum"
+) -> pl.DataFrame:
     """Major powers between two days.
 
     Parameters
     ----------
     frame
-        With ``dispnum`` and the two columns of days.
+        With the key and the two columns of days.
     first, last
         Names of those columns; a state counts if it was a major power on any day between them.
+    key
+        Column that numbers the disputes or cases.
 
     Returns
     -------
     DataFrame
-        ``dispnum, ccode``, each once.
+        Key and ``ccode``, each once.
     """
     spans = load("cow-states/majors").frame.select("ccode", since="start", until="end")
-    days = frame.select("dispnum", first_=pl.col(first), last_=pl.col(last))
+    days = frame.select(key, first_=pl.col(first), last_=pl.col(last))
     return (
         days.join(spans, how="cross")
         .filter((pl.col("since") <= pl.col("last_")) & (pl.col("until") >= pl.col("first_")))
-        .select("dispnum", "ccode")
+        .select(key, "ccode")
         .unique()
-        .sort("dispnum", "ccode")
+        .sort(key, "ccode")
     )

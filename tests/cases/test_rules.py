@@ -1,0 +1,241 @@
+"""Rules on small made frames: the challenger, camps and scores of candidates, pledges."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from foedus.cases.camps import challengers
+from foedus.cases.candidates import FEATURES
+from foedus.cases.ranking import by_rule, learnt, scored
+from foedus.cases.seen import Joiner, joiners, seen
+from foedus.cases.treaties import treaties
+
+STATES = pl.DataFrame({"dispnum": [1, 1, 1], "ccode": [2, 20, 200], "sidea": [1, 1, 0]})
+
+
+def wanting(revstate: list[int], revtype1: list[int | None]) -> tuple[int, str, str]:
+    rows = {"dispnum": [1, 1, 1], "ccode": [2, 20, 200], "orig": [1, 1, 1], "sidea": [1, 1, 0]}
+    frame = pl.DataFrame(rows | {"revstate": revstate, "revtype1": revtype1})
+    return challengers(STATES, frame).row(0)[1:]
+
+
+@pytest.mark.parametrize(
+    ("revstate", "revtype1", "expected"),
+    [
+        ([0, 0, 0], [0, 0, 0], (1, "side A", "other")),
+        ([1, 0, 1], [2, 0, 1], (1, "side A", "policy")),  # both: side A, and what it wants
+        ([0, 0, 1], [0, 0, 1], (0, "revisionist", "territory")),
+        ([0, 1, 0], [0, 3, 0], (1, "revisionist", "regime")),
+        ([1, 1, 0], [4, 1, 0], (1, "revisionist", "other")),  # the stronger's, first in the frame
+        ([1, 0, 0], [None, 0, 0], (1, "revisionist", "other")),
+    ],
+)
+def test_challenger(
+    revstate: list[int], revtype1: list[int | None], expected: tuple[int, str, str]
+) -> None:
+    assert wanting(revstate, revtype1) == expected
+
+
+def test_who_joined_is_no_revisionist_originator() -> None:
+    rows = {"dispnum": [1, 1], "ccode": [2, 200], "orig": [0, 1], "sidea": [1, 0]}
+    frame = pl.DataFrame(rows | {"revstate": [1, 0], "revtype1": [1, 0]})
+    assert challengers(STATES, frame).row(0) == (1, 1, "side A", "other")
+
+
+def drawn(n: int, year: int, seed: int, signal: str) -> pl.DataFrame:
+    """Candidates of disputes of one year, in which one feature drives who joins."""
+    rng = np.random.Generator(np.random.Philox(seed))
+    columns = {name: rng.integers(0, 2, n).astype(float) for name in FEATURES}
+    columns["power"] = rng.normal(-5, 2, n)
+    chance = np.where(columns[signal] > 0, 0.5, 0.05)
+    return pl.DataFrame(columns).with_columns(
+        case=pl.int_range(n) // 5,
+        year=pl.lit(year),
+        known=pl.lit(year),
+        y=pl.Series((rng.random(n) < chance).astype(np.int8)),
+    )
+
+
+def test_scores_are_learnt_from_earlier_decades_only() -> None:
+    old, late = drawn(600, 1865, 1, "ally"), drawn(600, 1905, 2, "neighbour")
+    rows = drawn(50, 1899, 3, "ally")
+    got = scored(rows, pl.concat([old, late]))["score"]
+    assert got.equals(scored(rows, old)["score"])
+    # In the 1910s what was learnt since counts too.
+    next_ = rows.with_columns(year=pl.lit(1911))
+    assert not scored(next_, pl.concat([old, late]))["score"].equals(scored(next_, old)["score"])
+    ally = rows["ally"].to_numpy() > 0
+    assert got.to_numpy()[ally].mean() > 2 * got.to_numpy()[~ally].mean()
+
+
+def test_a_dispute_that_goes_on_into_the_decade_teaches_it_nothing() -> None:
+    old = drawn(600, 1865, 1, "ally")
+    going_on = old.with_columns(known=pl.when(pl.col("case") < 60).then(1875).otherwise(1865))
+    model, other = learnt(going_on, 1870), learnt(old.filter(pl.col("case") >= 60), 1870)
+    assert model is not None
+    assert other is not None
+    assert np.array_equal(model.weights, other.weights)
+
+
+def test_before_1850_a_fixed_rule_ranks() -> None:
+    rows = drawn(40, 1830, 1, "ally")
+    past = drawn(600, 1820, 1, "ally")
+    assert learnt(past, 1840) is None
+    assert scored(rows, past)["score"].to_numpy() == pytest.approx(by_rule(rows))
+    assert learnt(past.with_columns(y=pl.lit(0)), 1900) is None  # nobody joined
+
+
+def test_unknown_features_are_marked_not_dropped() -> None:
+    past = drawn(600, 1865, 1, "ally").with_columns(
+        democracy=pl.when(pl.int_range(pl.len()) % 3 > 0).then("democracy")
+    )
+    model = learnt(past, 1870)
+    assert model is not None
+    assert model.weights.size == len(FEATURES) + 1
+    assert np.isfinite(model.chances(past)).all()
+
+
+CODES = {2: "USA", 200: "UKG", 220: "FRN", 255: "GMY"}
+
+
+def owed(obligor: int, beneficiary: int, *pledged: str, **terms: Any) -> dict[str, Any]:
+    names = ("defense", "offense", "neutral", "nonagg", "consul")
+    row: dict[str, Any] = {
+        "atopid": 1000,
+        "obligor": obligor,
+        "beneficiary": beneficiary,
+        "since": dt.date(1900, 1, 1),
+        "until": None,
+        "named": [],
+    }
+    row |= {name: int(name in pledged) for name in names}
+    return row | terms
+
+
+def test_one_alliance_on_the_same_terms_is_one_treaty() -> None:
+    rows = [owed(2, 200, "defense", "consul"), owed(200, 2, "defense", "consul")]
+    found = treaties(rows, CODES, "any")
+    assert list(found) == ["atop-1000"]
+    one = found["atop-1000"]
+    assert one.kind == ("defence", "consultation")
+    assert one.owes == {"USA": ("UKG",), "UKG": ("USA",)}
+    assert one.binding == {"USA": 0.8, "UKG": 0.8}
+    assert one.against is None
+    assert one.in_force == (dt.date(1900, 1, 1), None)
+    assert one.atop == 1000
+
+
+def test_what_differs_is_split() -> None:
+    """A condition of one kind, and different partners, each make a treaty of their own."""
+    rows = [
+        owed(2, 200, "defense", "consul", unprovoked_defense=True),
+        owed(2, 220, "consul"),
+        owed(200, 2, "defense", "consul", unprovoked_defense=True, unchecked_defense=True),
+    ]
+    found = treaties(rows, CODES, "any")
+    assert {name: (t.kind, t.conditional) for name, t in found.items()} == {
+        "atop-1000-1": (("defence",), True),
+        "atop-1000-2": (("consultation",), False),
+    }
+    assert found["atop-1000-1"].binding == {"USA": 0.8, "UKG": 0.4}
+    assert found["atop-1000-2"].owes == {"USA": ("UKG", "FRN"), "UKG": ("USA",)}
+    # The same obligor bound on two terms to two partners: two treaties of the same kind.
+    rows = [owed(2, 200, "defense"), owed(2, 220, "defense", unchecked_defense=True)]
+    assert [t.owes for t in treaties(rows, CODES, "any").values()] == [
+        {"USA": ("UKG",)},
+        {"USA": ("FRN",)},
+    ]
+
+
+def test_named_adversaries() -> None:
+    terms = {"narrow_defense": True, "named": [255, 365]}
+    one = treaties([owed(2, 200, "defense", **terms)], CODES, "any")["atop-1000"]
+    assert one.against == {"USA": ("GMY",)}  # Russia is not in the game
+    without = {code: abb for code, abb in CODES.items() if code != 255}
+    assert treaties([owed(2, 200, "defense", **terms)], without, "any") == {}
+    rest = treaties([owed(2, 200, "defense", "nonagg", **terms)], without, "any")
+    assert rest["atop-1000"].kind == ("nonaggression",)
+    # Named as a threat, but no condition of the pledge: against anyone.
+    free = treaties([owed(2, 200, "defense", named=[255])], CODES, "any")["atop-1000"]
+    assert free.against is None
+
+
+def test_sets_of_treaties() -> None:
+    rows = [owed(2, 200, "defense", "nonagg", unchecked_defense=True)]
+    assert treaties(rows, CODES, "defence")["atop-1000"].kind == ("defence",)
+    assert treaties(rows, CODES, "binding")["atop-1000"].kind == ("nonaggression",)
+
+
+def test_in_force_is_when_all_of_it_was() -> None:
+    rows = [
+        owed(2, 200, "defense", until=dt.date(1950, 1, 1)),
+        owed(2, 220, "defense", since=dt.date(1910, 1, 1)),
+    ]
+    one = treaties(rows, CODES, "any")["atop-1000"]
+    assert one.in_force == (dt.date(1910, 1, 1), dt.date(1950, 1, 1))
+
+
+def spells(*rows: tuple[int, int, int, int, int]) -> pl.DataFrame:
+    """Rows of ccode, orig, sidea, hostlev and year of the start, in one dispute."""
+    columns = ["ccode", "orig", "sidea", "hostlev", "year"]
+    frame = pl.DataFrame(rows, schema=columns, orient="row")
+    return frame.with_columns(dispnum=pl.lit(1), start=pl.date("year", 1, 1))
+
+
+def test_a_joiner_is_on_the_side_on_which_it_came_in() -> None:
+    found = joiners(
+        spells(
+            (2, 1, 1, 5, 1939),
+            (200, 1, 0, 5, 1939),
+            (200, 0, 1, 5, 1944),  # an originator that changed sides is no joiner
+            (325, 0, 1, 5, 1943),
+            (325, 0, 0, 4, 1940),  # Italy: first here, whatever it did later over there
+            (350, 0, 1, 1, 1940),
+            (350, 0, 1, 3, 1942),  # in twice on one side: the higher level
+        )
+    )
+    assert found == {1: {325: Joiner(0, 4), 350: Joiner(1, 3)}}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "challenger", "expected"),
+    [
+        (1, 1, "target_yields"),  # victory of side A
+        (4, 1, "target_yields"),  # side B yields
+        (2, 1, "challenger_yields"),
+        (3, 1, "challenger_yields"),
+        (1, 0, "challenger_yields"),  # the challenger is side B
+        (3, 0, "target_yields"),
+        (6, 1, "settled"),
+        (5, 0, "lapsed"),
+        (7, 0, "lapsed"),
+        (8, 1, None),
+        (9, 1, None),
+        (None, 1, None),
+    ],
+)
+def test_ends(outcome: int | None, challenger: int, expected: str | None) -> None:
+    assert seen((4, outcome, None), challenger, {}, {}).end == expected
+    assert seen((5, outcome, None), challenger, {}, {}).end is None
+
+
+@pytest.mark.parametrize(
+    ("hostility", "level"), [(2, "display"), (3, "display"), (4, "force"), (5, "war")]
+)
+def test_levels(hostility: int, level: str) -> None:
+    one = seen((hostility, 5, 1.5), 1, {2: Joiner(1, 5)}, {2: ("USA", "challenger")})
+    assert one.level == level
+    assert one.fought == ({"USA": True} if level == "war" else {})
+
+
+def test_a_threat_is_no_joining() -> None:
+    camp = {2: ("USA", "target"), 20: ("CAN", "target"), 200: ("UKG", "target")}
+    came = {2: Joiner(0, 2), 20: Joiner(1, 4)}
+    one = seen((4, 5, None), 1, came, camp)
+    assert one.joined == {"USA": False, "CAN": False, "UKG": False}
+    assert one.elsewhere == ("CAN",)
