@@ -32,7 +32,7 @@ def test_july_1914() -> None:
     assert scenario.date == dt.date(1914, 7, 23)
     assert scenario.start == {"AUH": "display"}
     assert scenario.issue.kind == "policy"
-    assert [c.code for c in one.candidates] == ["ITA", "GMY", "GRC", "ROM", "RUS"]
+    assert [c.code for c in one.candidates] == ["GMY", "ITA", "GRC", "ROM", "RUS"]
     camps = {c.code: (c.camp, c.rule) for c in one.candidates}
     assert camps["GMY"] == camps["ITA"] == ("challenger", "pledge")
     assert camps["GRC"] == ("target", "pledge")  # the Greco-Serbian treaty of 1913
@@ -61,15 +61,16 @@ def test_july_1914() -> None:
 
 def test_the_small_game_of_july_1914_says_whom_it_leaves_out() -> None:
     one = case(257)
-    assert [c.code for c in one.candidates] == ["ITA", "GMY"]
+    assert [c.code for c in one.candidates] == ["GMY", "ITA"]
     assert one.left_out == 10
     assert one.joined_outside == 11  # Britain, France, Russia and eight more
 
 
 def test_sudeten_1938() -> None:
-    one = case(12)
+    """With three candidates: the strongest allies of the target."""
+    one = case(12, k=3)
     scenario = one.scenario
-    assert list(scenario.actors) == ["GMY", "CZE", "FRN", "ROM"]
+    assert list(scenario.actors) == ["GMY", "CZE", "RUS", "FRN", "ROM"]
     assert scenario.issue.kind == "territory"
     # Locarno's treaty of mutual guarantee is against Germany, and void if its ally strikes first.
     mutual = next(t for t in scenario.treaties.values() if t.atop == 2140)
@@ -83,7 +84,7 @@ def test_sudeten_1938() -> None:
     assert scenario.actors["FRN"].distance_km == 0  # Germany's neighbour
     assert one.seen is not None
     assert (one.seen.level, one.seen.end) == ("force", "target_yields")
-    assert one.seen.joined == {"FRN": True, "ROM": False}
+    assert one.seen.joined == {"RUS": True, "FRN": True, "ROM": False}
 
 
 def test_cuba_1962() -> None:
@@ -116,6 +117,26 @@ def test_south_asia_1999() -> None:
     long = case(4007)
     assert (long.challenger, long.year, long.known) == ((770,), 1993, 1999)
     assert long.scenario.issue.kind == "territory"
+
+
+def test_ottoman_empire_1880() -> None:
+    """Without a pledge or a rivalry that tells, past disputes say where Russia stands."""
+    one = case(141)
+    russia = next(c for c in one.candidates if c.code == "RUS")
+    assert (russia.camp, russia.rule) == ("challenger", "past disputes")
+    assert one.seen is not None
+    assert one.seen.joined["RUS"]
+
+
+def test_korea_1950_has_its_neighbours_on_the_wrong_side() -> None:
+    """On record neither has a pledge, a rivalry or a past dispute that tells the Koreas apart."""
+    one = case(51)
+    assert {c.code: (c.camp, c.rule) for c in one.candidates} == {
+        "RUS": ("target", "target"),
+        "CHN": ("target", "target"),
+    }
+    assert one.seen is not None
+    assert one.seen.elsewhere == ("CHN",)
 
 
 def test_the_first_mover_starts_at_display_also_where_it_is_the_target() -> None:
@@ -196,12 +217,14 @@ def test_figures_of_the_page() -> None:
     ends = Counter(one.end for one in seen)
     assert (ends["challenger_yields"], ends["target_yields"]) == (95, 203)
     assert (ends["settled"], ends["lapsed"]) == (136, 1697)
-    assert sum(sum(one.joined.values()) for one in seen) == 58
-    assert sum(sum(one.fought.values()) for one in seen) == 15
-    assert sum(len(one.elsewhere) for one in seen) == 32
-    assert sum(len(one.scenario.treaties) for one in made) == 8206
-    assert sum(bool(one.scenario.treaties) for one in made) == 2151
-    assert sum(any("direct line" in note for note in one.notes) for one in made) == 76
+    assert sum(sum(one.joined.values()) for one in seen) == 90
+    assert sum(sum(one.fought.values()) for one in seen) == 18
+    assert sum(len(one.elsewhere) for one in seen) == 26
+    assert sum(len(one.scenario.treaties) for one in made) == 9020
+    assert sum(bool(one.scenario.treaties) for one in made) == 2118
+    assert len({t.atop for one in made for t in one.scenario.treaties.values()}) == 397
+    assert sum("unknown: .5" in note for one in made for note in one.notes) == 11
+    assert sum(any("direct line" in note for note in one.notes) for one in made) == 77
 
 
 def test_distance_contact_and_trade() -> None:

@@ -61,9 +61,9 @@ def test_other_outcomes_leave_the_scenario_as_it_is(known: int, first: int, last
         assert one.notes == other.notes
 
 
-def test_later_disputes_do_not_move_a_score() -> None:
+def test_later_disputes_move_neither_rank_nor_camp() -> None:
     disputes, parts, wars = record()
-    early = disputes.frame.filter(pl.col("endyear") < 1920)
+    early = disputes.frame.filter(pl.col("styear") < 1920)
     kept = parts.frame.join(early.select("dispnum"), on="dispnum", how="semi")
     shorter = staged((replaced(disputes, early), replaced(parts, kept), wars)).ranked
     longer = staged(record()).ranked.join(early.select(case="dispnum"), on="case", how="semi")

@@ -1,17 +1,15 @@
-"""Rules on small made frames: the challenger, camps and scores of candidates, pledges."""
+"""Rules on small made frames: the challenger, the rank of candidates, pledges."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-import numpy as np
 import polars as pl
 import pytest
 
 from foedus.cases.camps import challengers
-from foedus.cases.candidates import FEATURES
-from foedus.cases.ranking import by_rule, learnt, scored
+from foedus.cases.ranking import by_rule
 from foedus.cases.seen import Joiner, joiners, seen
 from foedus.cases.treaties import treaties
 
@@ -47,57 +45,28 @@ def test_who_joined_is_no_revisionist_originator() -> None:
     assert challengers(STATES, frame).row(0) == (1, 1, "side A", "other")
 
 
-def drawn(n: int, year: int, seed: int, signal: str) -> pl.DataFrame:
-    """Candidates of disputes of one year, in which one feature drives who joins."""
-    rng = np.random.Generator(np.random.Philox(seed))
-    columns = {name: rng.integers(0, 2, n).astype(float) for name in FEATURES}
-    columns["power"] = rng.normal(-5, 2, n)
-    chance = np.where(columns[signal] > 0, 0.5, 0.05)
-    return pl.DataFrame(columns).with_columns(
-        case=pl.int_range(n) // 5,
-        year=pl.lit(year),
-        known=pl.lit(year),
-        y=pl.Series((rng.random(n) < chance).astype(np.int8)),
+def test_rank() -> None:
+    """Allies before the great next door, those before neighbours, and majors far away last."""
+    rows = pl.DataFrame(
+        [
+            ("weak ally", False, True, True, False, 0.001),
+            ("unmeasured ally", True, False, False, False, None),
+            ("all the world's power, far away", False, False, False, True, 1.0),
+            ("great neighbour", False, False, True, True, 0.1),
+            ("strong neighbour", False, False, True, False, 0.2),
+            ("strong ally", True, True, False, True, 0.1),
+        ],
+        schema=["who", "ally_first", "ally_other", "neighbour", "major", "cinc"],
+        orient="row",
     )
-
-
-def test_scores_are_learnt_from_earlier_decades_only() -> None:
-    old, late = drawn(600, 1865, 1, "ally"), drawn(600, 1905, 2, "neighbour")
-    rows = drawn(50, 1899, 3, "ally")
-    got = scored(rows, pl.concat([old, late]))["score"]
-    assert got.equals(scored(rows, old)["score"])
-    # In the 1910s what was learnt since counts too.
-    next_ = rows.with_columns(year=pl.lit(1911))
-    assert not scored(next_, pl.concat([old, late]))["score"].equals(scored(next_, old)["score"])
-    ally = rows["ally"].to_numpy() > 0
-    assert got.to_numpy()[ally].mean() > 2 * got.to_numpy()[~ally].mean()
-
-
-def test_a_dispute_that_goes_on_into_the_decade_teaches_it_nothing() -> None:
-    old = drawn(600, 1865, 1, "ally")
-    going_on = old.with_columns(known=pl.when(pl.col("case") < 60).then(1875).otherwise(1865))
-    model, other = learnt(going_on, 1870), learnt(old.filter(pl.col("case") >= 60), 1870)
-    assert model is not None
-    assert other is not None
-    assert np.array_equal(model.weights, other.weights)
-
-
-def test_before_1850_a_fixed_rule_ranks() -> None:
-    rows = drawn(40, 1830, 1, "ally")
-    past = drawn(600, 1820, 1, "ally")
-    assert learnt(past, 1840) is None
-    assert scored(rows, past)["score"].to_numpy() == pytest.approx(by_rule(rows))
-    assert learnt(past.with_columns(y=pl.lit(0)), 1900) is None  # nobody joined
-
-
-def test_unknown_features_are_marked_not_dropped() -> None:
-    past = drawn(600, 1865, 1, "ally").with_columns(
-        democracy=pl.when(pl.int_range(pl.len()) % 3 > 0).then("democracy")
-    )
-    model = learnt(past, 1870)
-    assert model is not None
-    assert model.weights.size == len(FEATURES) + 1
-    assert np.isfinite(model.chances(past)).all()
+    assert rows.with_columns(by_rule(rows)).sort("score", descending=True)["who"].to_list() == [
+        "strong ally",
+        "weak ally",
+        "unmeasured ally",
+        "great neighbour",
+        "strong neighbour",
+        "all the world's power, far away",
+    ]
 
 
 CODES = {2: "USA", 200: "UKG", 220: "FRN", 255: "GMY"}

@@ -11,7 +11,7 @@ import polars as pl
 from foedus.core.errors import UsageError, did_you_mean
 
 from .case import Candidate, Case, TreatySet
-from .originators import Start
+from .originators import Start, owed_spells
 from .scenarios import Game, games
 from .seen import Joiner, endings, joiners, seen
 from .stage import Record, Stage, might_have_been, record, staged
@@ -24,13 +24,19 @@ _REASONS = ("ally_first", "ally_other", "neighbour", "major")
 
 
 def dispute_cases(
-    k: int = 2, treaties: TreatySet = "any", only: Collection[int] | None = None
+    k: int = 2,
+    treaties: TreatySet = "any",
+    only: Collection[int] | None = None,
+    spells: pl.DataFrame | None = None,
 ) -> tuple[Case, ...]:
     """See `foedus.cases.case.dispute_cases`."""
-    _check(k, treaties)
+    _check(k, treaties, spells)
     sources = record()
     if only is None:
-        return _all(sources, k, treaties)
+        # Made once and kept, but for pledges that somebody brought.
+        if spells is None:
+            return _all(sources, k, treaties)
+        return made(sources, k, treaties, None, spells)
     known = set(sources[0].frame["dispnum"])
     if unknown := sorted(set(only) - known):
         raise UsageError(
@@ -38,7 +44,7 @@ def dispute_cases(
             value=unknown[0],
             fix="take numbers from mid/disputes",
         )
-    return made(sources, k, treaties, only)
+    return made(sources, k, treaties, only, spells)
 
 
 @functools.lru_cache(maxsize=4)
@@ -47,7 +53,11 @@ def _all(sources: Record, k: int, treaties: TreatySet) -> tuple[Case, ...]:
 
 
 def made(
-    sources: Record, k: int, treaties: TreatySet, only: Collection[int] | None
+    sources: Record,
+    k: int,
+    treaties: TreatySet,
+    only: Collection[int] | None,
+    spells: pl.DataFrame | None = None,
 ) -> tuple[Case, ...]:
     """Make cases of the disputes in these tables.
 
@@ -55,26 +65,29 @@ def made(
     ----------
     sources
         What `foedus.cases.stage.record` returns.
-    k, treaties, only
+    k, treaties, only, spells
         As for `foedus.cases.case.dispute_cases`.
     """
     stage = staged(sources)
     if only is not None:
         stage = _some(stage, only)
-    return tuple(_disputes(stage, sources, k, treaties))
+    return tuple(_disputes(stage, sources, k, treaties, spells))
 
 
 def unmade(k: int = 2) -> tuple[tuple[int, str], ...]:
     """See `foedus.cases.case.unmade`."""
-    _check(k, "any")
+    _check(k, "any", None)
     return _lacking(staged(record()))
 
 
 def dyad_year_cases(
-    rows: pl.DataFrame, k: int = 2, treaties: TreatySet = "any"
+    rows: pl.DataFrame,
+    k: int = 2,
+    treaties: TreatySet = "any",
+    spells: pl.DataFrame | None = None,
 ) -> tuple[Case, ...]:
     """See `foedus.cases.case.dyad_year_cases`."""
-    _check(k, treaties)
+    _check(k, treaties, spells)
     wanted = ("ccode1", "ccode2", "year")
     if missing := [name for name in wanted if name not in rows.columns]:
         raise UsageError("the rows lack a column", value=missing[0], fix=f"give {list(wanted)}")
@@ -89,7 +102,7 @@ def dyad_year_cases(
     stage = might_have_been(pairs)
     result: list[Case] = []
     for game, (one, other, year) in zip(
-        games(stage, k, treaties, "dyad-year"), pairs.iter_rows(), strict=True
+        games(stage, k, treaties, "dyad-year", spells=spells), pairs.iter_rows(), strict=True
     ):
         result.append(
             Case(
@@ -111,13 +124,15 @@ def dyad_year_cases(
     return tuple(result)
 
 
-def _disputes(stage: Stage, sources: Record, k: int, treaties: TreatySet) -> Iterator[Case]:
+def _disputes(
+    stage: Stage, sources: Record, k: int, treaties: TreatySet, spells: pl.DataFrame | None
+) -> Iterator[Case]:
     assert stage.start is not None
     about = _about(stage.start)
     how, who = endings(sources[0].frame), joiners(sources[1].frame)
     without = {number for number, _ in _lacking(stage)}
     side = dict(stage.cases.select("case", "challenger").iter_rows())
-    for game in games(stage, k, treaties, "dispute", without):
+    for game in games(stage, k, treaties, "dispute", without, spells):
         year, known, block = about[game.case]
         joined: dict[int, Joiner] = who.get(game.case, {})
         candidates = _candidates(game)
@@ -179,15 +194,24 @@ def _some(stage: Stage, only: Collection[int]) -> Stage:
         stage.cases.filter(wanted),
         stage.states.filter(wanted),
         stage.ranked.filter(wanted),
-        None,
         stage.start,
     )
 
 
-def _check(k: int, treaties: str) -> None:
+def _check(k: int, treaties: str, spells: pl.DataFrame | None) -> None:
     if isinstance(k, bool) or k < 0:
         raise UsageError("k is how many candidates come in", value=k, fix="give 0 or more")
     options: Sequence[str] = get_args(TreatySet)
     if treaties not in options:
         fix = did_you_mean(treaties, options) or f"choose {', '.join(options)}"
         raise UsageError("no such set of treaties", value=treaties, fix=fix)
+    if spells is None:
+        return
+    for name, kind in owed_spells().schema.items():
+        if spells.schema.get(name) != kind:
+            raise UsageError(
+                f"the pledges need a column of type {kind}",
+                field=name,
+                value=spells.schema.get(name, "no such column"),
+                fix="give the columns of foedus.panel.obligations.spells",
+            )

@@ -11,7 +11,7 @@ import polars as pl
 from foedus.sources.load import load
 
 from .candidates import Eve
-from .originators import owed_before
+from .originators import Start, owed_before
 
 __all__ = ["ISSUES", "RULES", "camps", "challengers", "rival_spells"]
 
@@ -22,6 +22,7 @@ RULES = {
     "pledge": "owes defence or offence to one side only",
     "rivalry": "is a strategic rival of one side only, and stands against it",
     "lesser pledge": "owes neutrality, non-aggression or consultation to one side only",
+    "past disputes": "stood with one side more than with the other in disputes before",
     "target": "none of these: stands with the target",
 }
 """By what the camp of a candidate is judged, in this order."""
@@ -96,7 +97,7 @@ def challengers(states: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFram
     )
 
 
-def camps(eve: Eve, rows: pl.DataFrame, challenger: pl.DataFrame) -> pl.DataFrame:
+def camps(eve: Eve, rows: pl.DataFrame, challenger: pl.DataFrame, past: Start) -> pl.DataFrame:
     """On which side each candidate would stand, judged on the eve.
 
     Parameters
@@ -107,6 +108,9 @@ def camps(eve: Eve, rows: pl.DataFrame, challenger: pl.DataFrame) -> pl.DataFram
         Candidates: ``case, ccode`` and what else there is.
     challenger
         ``case, challenger``: 1 where the challenger is side A, 0 where it is side B.
+    past
+        Disputes on record; only those that began before a case, and only who was on which side of
+        them from their first day.
 
     Returns
     -------
@@ -117,6 +121,7 @@ def camps(eve: Eve, rows: pl.DataFrame, challenger: pl.DataFrame) -> pl.DataFram
         _pledged(eve, "pledge", "defense", "offense"),
         _rivals(eve, rows),
         _pledged(eve, "lesser", "neutral", "nonagg", "consul"),
+        _stood(eve, rows, past),
     )
     frame = rows
     for sign in signs:
@@ -127,6 +132,7 @@ def camps(eve: Eve, rows: pl.DataFrame, challenger: pl.DataFrame) -> pl.DataFram
         # Against the rival, so that the sides are crossed.
         "rivalry": (pl.col("rival_b"), pl.col("rival_a")),
         "lesser pledge": (pl.col("lesser_a"), pl.col("lesser_b")),
+        "past disputes": (pl.col("stood_a"), pl.col("stood_b")),
     }
     side, rule = target, pl.lit("target")
     for name, flags in reversed(one_only.items()):
@@ -173,6 +179,35 @@ def rival_spells() -> pl.DataFrame:
     there = spells.rename({"ccode1": "ccode", "ccode2": "other"})
     back = spells.rename({"ccode1": "other", "ccode2": "ccode"}).select(there.columns)
     return pl.concat([there, back]).unique(maintain_order=True)
+
+
+def _stood(eve: Eve, rows: pl.DataFrame, past: Start) -> pl.DataFrame:
+    """Whether a candidate stood with each side more than with the other: less often against it.
+
+    The number of disputes that began before the case and in which it was on the side of one of them
+    from the first day, less the number of those in which it was on the other.
+    """
+    state = past.states.join(past.disputes.select("dispnum", began="start"), on="dispnum")
+    earlier = (
+        state.join(past.states.rename({"ccode": "other", "sidea": "theirs"}), on="dispnum")
+        .filter(pl.col("ccode") != pl.col("other"))
+        .select("dispnum", "ccode", "other", "began", same=pl.col("sidea") == pl.col("theirs"))
+    )
+    met = (
+        rows.select("case", "ccode")
+        .join(eve.cases.select("case", "start"), on="case")
+        .join(eve.states.select("case", "sidea", other="ccode"), on="case")
+        .join(earlier, on=["ccode", "other"])
+        .filter(pl.col("began") < pl.col("start"))
+        .unique([*_PAIR, "sidea", "same", "dispnum"])
+    )
+    sign = pl.when(pl.col("same")).then(1).otherwise(-1)
+    net = {name: sign.filter(pl.col("sidea") == side).sum() for name, side in (("a", 1), ("b", 0))}
+    return (
+        met.group_by(_PAIR)
+        .agg(**net)
+        .select(*_PAIR, stood_a=pl.col("a") > pl.col("b"), stood_b=pl.col("b") > pl.col("a"))
+    )
 
 
 def _by_side(pairs: pl.DataFrame, eve: Eve, name: str) -> pl.DataFrame:

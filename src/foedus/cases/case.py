@@ -74,8 +74,9 @@ class Candidate:
     camp
         The camp in which it stands in the game.
     score
-        What candidates are ranked by: from 1850 a probability learnt from earlier disputes; before,
-        the number of a fixed rule.
+        What candidates are ranked by, the highest first: 3 for an ally, else 2 for a major power
+        next door, 1 for another neighbour, 0 for a major power farther off; to which its share of
+        the world's capability is added. No probability.
     why
         Reasons that made it a candidate, of ``ally_first, ally_other, neighbour, major``: owes
         defence to side A, to side B, touches an originator, is a major power.
@@ -137,7 +138,10 @@ class Case:
 
 
 def dispute_cases(
-    k: int = 2, treaties: TreatySet = "any", only: Collection[int] | None = None
+    k: int = 2,
+    treaties: TreatySet = "any",
+    only: Collection[int] | None = None,
+    spells: pl.DataFrame | None = None,
 ) -> tuple[Case, ...]:
     """Every dispute of COW's list (MID 5.0) that makes a game, by its number.
 
@@ -150,17 +154,23 @@ def dispute_cases(
         without conditions that tables cannot check.
     only
         Numbers of the disputes wanted; all where None.
+    spells
+        Pledges in place of ATOP's, with the columns of `foedus.panel.obligations.spells`; such as
+        those of `foedus.cases.placebo`. They make the treaties and nothing else: candidates, their
+        rank and their camps stay those of ATOP's pledges, so that the game is the same but for what
+        is owed in it.
 
     Raises
     ------
     foedus.core.errors.UsageError
-        If `k` is negative, `treaties` is none of the three, or a number in `only` is no dispute.
+        If `k` is negative, `treaties` is none of the three, a number in `only` is no dispute, or
+        `spells` lack a column or have it of another type.
     foedus.sources.getting.fetch.DataMissing
         If a data set is not there.
     """
     from .build import dispute_cases as run
 
-    return run(k, treaties, only)
+    return run(k, treaties, only, spells)
 
 
 def unmade(k: int = 2) -> tuple[tuple[int, str], ...]:
@@ -171,7 +181,10 @@ def unmade(k: int = 2) -> tuple[tuple[int, str], ...]:
 
 
 def dyad_year_cases(
-    rows: pl.DataFrame, k: int = 2, treaties: TreatySet = "any"
+    rows: pl.DataFrame,
+    k: int = 2,
+    treaties: TreatySet = "any",
+    spells: pl.DataFrame | None = None,
 ) -> tuple[Case, ...]:
     """Crises that might have been: the first state challenges the second on 1 January of the year.
 
@@ -179,9 +192,9 @@ def dyad_year_cases(
     ----------
     rows
         ``ccode1, ccode2, year``; in the order in which cases come back.
-    k, treaties
-        As for `dispute_cases`.
+    k, treaties, spells
+        As for `dispute_cases`; `spells` make the treaties and nothing else.
     """
     from .build import dyad_year_cases as run
 
-    return run(rows, k, treaties)
+    return run(rows, k, treaties, spells)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import polars as pl
 
 from .camps import RULES
-from .ranking import by_rule
 from .seen import joiners
 from .stage import Record, Stage, record, staged
 
@@ -50,8 +49,6 @@ class Coverage:
     most
         How many of them any ranking could have had there: disputes with more joiners than `k` are
         never covered whole.
-    by_fixed_rule
-        How many the fixed rule of before 1850 would have had among the first `k` in all years.
     camps
         Of all candidates that joined, right or wrong, by rule.
     """
@@ -62,7 +59,6 @@ class Coverage:
     in_game: int
     in_game_right: int
     most: int
-    by_fixed_rule: int
     camps: tuple[CampRecord, ...]
 
     @property
@@ -90,7 +86,6 @@ def coverage(k: int = 2) -> Coverage:
 
 def covered(stage: Stage, sources: Record, k: int) -> Coverage:
     """Coverage of a stage of disputes; see `coverage`."""
-    assert stage.past is not None
     came = [
         (case, ccode, one.sidea)
         for case, states in joiners(sources[1].frame).items()
@@ -99,16 +94,10 @@ def covered(stage: Stage, sources: Record, k: int) -> Coverage:
     frame = pl.DataFrame(
         came, schema={"case": pl.Int16, "ccode": pl.Int16, "sidea": pl.Int8}, orient="row"
     )
-    fixed = (
-        stage.past.select("case", "ccode", fixed=pl.Series(by_rule(stage.past)))
-        .sort("case", "fixed", "ccode", descending=[False, True, False])
-        .select("case", "ccode", place=(pl.int_range(pl.len()) + 1).over("case"))
-    )
     camp = pl.col("camp") == "challenger"
     hit = (
         stage.ranked.join(frame, on=["case", "ccode"])
         .join(stage.cases.select("case", "challenger"), on="case")
-        .join(fixed, on=["case", "ccode"])
         .with_columns(right=camp == (pl.col("sidea") == pl.col("challenger")))
     )
     top = hit.filter(pl.col("rank") <= k)
@@ -125,6 +114,5 @@ def covered(stage: Stage, sources: Record, k: int) -> Coverage:
         in_game=top.height,
         in_game_right=int(top["right"].sum()),
         most=int(hit.group_by("case").len()["len"].clip(upper_bound=k).sum()),
-        by_fixed_rule=hit.filter(pl.col("place") <= k).height,
         camps=tuple(CampRecord(rule, *by.get(rule, (0, 0))) for rule in RULES),
     )

@@ -85,6 +85,7 @@ def games(
     which: TreatySet,
     kind: Literal["dispute", "dyad-year"],
     without: Collection[int] = (),
+    spells: pl.DataFrame | None = None,
 ) -> Iterator[Game]:
     """Every case of a stage as a game, in the order of their numbers.
 
@@ -100,14 +101,16 @@ def games(
         What the cases are: names of the scenarios, and whether they are hypothetical.
     without
         Cases that make no game.
+    spells
+        Pledges that make the treaties; ATOP's where None.
     """
-    parts = _gathered(stage, k)
+    parts = _gathered(stage, k, spells)
     for row in stage.cases.iter_rows(named=True):
         if row["case"] not in without:
             yield _game(row, parts[row["case"]], which, kind)
 
 
-def _gathered(stage: Stage, k: int) -> dict[int, _Parts]:
+def _gathered(stage: Stage, k: int, spells: pl.DataFrame | None) -> dict[int, _Parts]:
     cases = stage.cases
     rows = _with_codes(inside(stage, k))
     parts = {case: _Parts() for case in cases["case"]}
@@ -119,7 +122,7 @@ def _gathered(stage: Stage, k: int) -> dict[int, _Parts]:
         part = parts[row["case"]]
         into = part.heads.setdefault(row["camp"], []) if row["principal"] else part.others
         into.append(row)
-    for row in between(rows, cases).iter_rows(named=True):
+    for row in between(rows, cases, spells).iter_rows(named=True):
         parts[row["case"]].pledges.append(row)
     for case, one, other in opponents_near(rows, cases).iter_rows():
         parts[case].contact.append((one, other))

@@ -10,15 +10,14 @@ import polars as pl
 from foedus.sources.load import Source, load
 
 from .camps import camps, challengers
-from .candidates import Eve, candidates, eve_of, featured
-from .originators import Start, started
-from .ranking import scored
+from .candidates import Eve, candidates, eve_of
+from .originators import Start, before, start, started
+from .ranking import by_rule
 from .traits import ordered
 
 __all__ = ["Stage", "inside", "might_have_been", "on_record", "record", "staged"]
 
 Record = tuple[Source, Source, Source]
-_CHOSEN = ("case", "ccode", "ally_first", "ally_other", "neighbour", "major", "score")
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,9 +32,6 @@ class Stage:
         ``case, ccode, sidea, camp``: originators, each case's strongest first.
     ranked
         ``case, ccode``, reasons, ``score, camp, rule, rank`` (from 1): candidates, best first.
-    past
-        Candidates of disputes as `foedus.cases.ranking.learnt` takes them; None where these
-        cases are none to learn from.
     start
         Disputes with their blocks; None for crises that might have been.
     """
@@ -43,7 +39,6 @@ class Stage:
     cases: pl.DataFrame
     states: pl.DataFrame
     ranked: pl.DataFrame
-    past: pl.DataFrame | None = None
     start: Start | None = None
 
 
@@ -70,20 +65,7 @@ def staged(sources: Record) -> Stage:
     eve = eve_of(one, participants)
     states = ordered(eve.states, eve.cases)
     sides = challengers(states.rename({"case": "dispnum"}), participants)
-    rows = featured(eve, candidates(eve))
-    inside_ = one.states.rename({"dispnum": "case"})
-    joined = (
-        participants.filter(pl.col("orig") == 0)
-        .select(case="dispnum", ccode="ccode", y=pl.lit(1, pl.Int8))
-        .unique()
-        .join(inside_, on=["case", "ccode"], how="anti")
-    )
-    past = (
-        rows.join(joined, on=["case", "ccode"], how="left", maintain_order="left")
-        .join(one.disputes.select(case="dispnum", known="known"), on="case", maintain_order="left")
-        .with_columns(pl.col("y").fill_null(0))
-    )
-    return _stage(eve, states, sides.rename({"dispnum": "case"}), rows, past, one)
+    return _stage(eve, states, sides.rename({"dispnum": "case"}), one, recorded=True)
 
 
 def might_have_been(pairs: pl.DataFrame) -> Stage:
@@ -95,8 +77,6 @@ def might_have_been(pairs: pl.DataFrame) -> Stage:
         ``ccode1, ccode2, year``: who challenges whom, on 1 January. Cases are numbered from 0 by
         the order of the rows.
     """
-    past = on_record().past
-    assert past is not None
     numbered = pairs.with_row_index("case").with_columns(pl.col("case").cast(pl.Int32))
     cases = numbered.select(
         "case",
@@ -114,22 +94,21 @@ def might_have_been(pairs: pl.DataFrame) -> Stage:
     ).sort("case", "sidea", descending=[False, True])
     eve = Eve(cases, states)
     sides = cases.select("case", challenger=pl.lit(1), by=pl.lit("assumed"), issue=pl.lit("other"))
-    return _stage(eve, states, sides, featured(eve, candidates(eve)), past, None)
+    return _stage(eve, states, sides, start(), recorded=False)
 
 
 def _stage(
-    eve: Eve,
-    states: pl.DataFrame,
-    sides: pl.DataFrame,
-    rows: pl.DataFrame,
-    past: pl.DataFrame,
-    one: Start | None,
+    eve: Eve, states: pl.DataFrame, sides: pl.DataFrame, past: Start, *, recorded: bool
 ) -> Stage:
-    flags = ["ally_first", "ally_other", "neighbour", "major"]
-    chosen = scored(rows, past).select(_CHOSEN).with_columns(pl.col(flags).cast(pl.Boolean))
     challenger = sides.select("case", "challenger")
+    rows = (
+        candidates(eve)
+        .join(eve.cases.select("case", "year"), on="case", how="left", maintain_order="left")
+        .join(before("nmc/7", "cinc"), on=["ccode", "year"], how="left", maintain_order="left")
+    )
+    scored = rows.with_columns(by_rule(rows)).drop("year", "cinc")
     ranked = (
-        camps(eve, chosen, challenger)
+        camps(eve, scored, challenger, past)
         .sort("case", "score", "ccode", descending=[False, True, False])
         .with_columns(rank=(pl.int_range(pl.len(), dtype=pl.Int32) + 1).over("case"))
     )
@@ -142,7 +121,7 @@ def _stage(
         "case", "ccode", "sidea", camp=camp
     )
     cases = eve.cases.join(sides, on="case", maintain_order="left").sort("case")
-    return Stage(cases, sided, ranked, None if one is None else past, one)
+    return Stage(cases, sided, ranked, past if recorded else None)
 
 
 def inside(stage: Stage, k: int) -> pl.DataFrame:

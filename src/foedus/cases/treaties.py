@@ -40,7 +40,9 @@ _FIGHTING = ("defense", "offense")
 _PAIR = ["case", "atopid", "obligor", "beneficiary"]
 
 
-def between(inside: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
+def between(
+    inside: pl.DataFrame, cases: pl.DataFrame, spells: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Who in a game owed whom what on the eve.
 
     Parameters
@@ -50,20 +52,22 @@ def between(inside: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
         anything inside a bloc.
     cases
         ``case, start``.
+    spells
+        Pledges, with the columns of `foedus.panel.obligations.spells`; ATOP's where None.
 
     Returns
     -------
     DataFrame
-        ``case, atopid, obligor, beneficiary``, sorted, each once; ``since, until`` (null where it
-        went on when the record ends); ATOP's five pledges, 0 or 1; ``named``, the states the
-        treaty names as threats; for each pledge with conditions ``narrow_``, ``unprovoked_``,
+        ``case, atopid, obligor, beneficiary``, sorted, each pledge once; ``since, until`` (null
+        where it went on when the record ends); ATOP's five pledges, 0 or 1; ``named``, the states
+        the treaty names as threats; for each pledge with conditions ``narrow_``, ``unprovoked_``,
         ``unchecked_`` and its name (see `foedus.panel.conditions`).
 
     Notes
     -----
     A treaty that ended on the eve is left out: it binds nobody on the first day.
     """
-    owed = owed_spells().select(
+    owed = (owed_spells() if spells is None else spells).select(
         "atopid", "phase", "obligor", "beneficiary", "censored", *_KINDS,
         since="start", until="end", named=conditions.named(),
         **{f"narrow_{kind}": conditions.narrow(kind) for kind in conditions.KINDS},
@@ -75,15 +79,21 @@ def between(inside: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
         who.rename({"ccode": "beneficiary", "actor": "other"}), on="case"
     )
     eve = pl.col("start") - dt.timedelta(days=1)
-    return (
+    held = (
         pairs.filter(pl.col("actor") != pl.col("other"))
         .drop("actor", "other")
         .join(cases.select("case", "start"), on="case")
         .join(owed, on=["obligor", "beneficiary"])
         .filter((pl.col("since") <= eve) & (pl.col("until") >= pl.col("start")))
-        # The later phase, where one ends on the day on which the next begins.
         .sort(*_PAIR, "phase", "since")
-        .unique(_PAIR, keep="last", maintain_order=True)
+    )
+    # Phases of ATOP's follow each other, but those of other pledges may overlap: the later holds.
+    later = {name: pl.col(name).cum_sum(reverse=True).over(_PAIR) - pl.col(name) for name in _KINDS}
+    return (
+        held.with_columns(
+            pl.when(after == 0).then(name).otherwise(0).alias(name) for name, after in later.items()
+        )
+        .filter(pl.any_horizontal(pl.col(name) == 1 for name in _KINDS))
         .with_columns(until=pl.when(~pl.col("censored")).then(pl.col("until")))
         .drop("phase", "censored", "start")
     )
