@@ -117,3 +117,22 @@ def test_perfect_separation_is_no_fit() -> None:
     frame = _made().with_columns(y=(pl.col("x") > 0).cast(pl.Int8))
     with pytest.raises(FoedusError):
         fit(frame, "y", ["x", "flag"])
+
+
+def test_a_flag_that_never_goes_with_the_outcome_is_refused() -> None:
+    """The iteration would stop far out and call it an estimate."""
+    rng = np.random.default_rng(3)
+    n = 400
+    flag = (np.arange(n) % 8 == 0).astype(float)
+    y = np.where(flag == 1.0, 0.0, (rng.random(n) < 0.3).astype(float))
+    frame = pl.DataFrame(
+        {
+            "ccode1": np.arange(n) % 20 + 1,
+            "ccode2": np.arange(n) % 30 + 100,
+            "y": y,
+            "x": rng.normal(size=n),
+            "flag": flag,
+        }
+    )
+    with pytest.raises(FoedusError, match="the outcome is the same in all 50 rows"):
+        fit(frame, "y", ["x", "flag"])

@@ -191,6 +191,7 @@ def fit(frame: pl.DataFrame, outcome: str, covariates: Sequence[str]) -> Logit:
         raise UsageError("is not both 0 and 1, and nothing else", field=outcome)
     X = design(kept, covariates)
     _refuse_collinear(X, covariates)
+    _refuse_parted(X, y, covariates)
     coef = _estimates(X, y, covariates)
     one = kept["ccode1"].to_numpy().astype(np.int64)
     two = kept["ccode2"].to_numpy().astype(np.int64)
@@ -221,6 +222,22 @@ def _refuse_collinear(X: Floats, covariates: Sequence[str]) -> None:
     # Eigenvalues of correlations: by the Gram matrix, since X may have millions of rows.
     if np.linalg.eigvalsh(scaled.T @ scaled / len(X))[0] < _COLLINEAR:
         raise UsageError("covariates are collinear", value=", ".join(covariates))
+
+
+def _refuse_parted(X: Floats, y: Floats, covariates: Sequence[str]) -> None:
+    """Refuse a flag that never, or always, goes with the outcome: it has no estimate."""
+    for name, column in zip(covariates, X.T[1:], strict=True):
+        on = column == 1.0
+        if not (on | (column == 0.0)).all():
+            continue
+        for value, rows in ((1, on), (0, ~on)):
+            if y[rows].min() == y[rows].max():
+                raise FoedusError(
+                    f"the logit cannot be fitted: the outcome is the same in all "
+                    f"{int(rows.sum())} rows in which the covariate is {value}",
+                    field=name,
+                    fix="leave the covariate out, or take more rows",
+                )
 
 
 def _estimates(X: Floats, y: Floats, covariates: Sequence[str]) -> Floats:

@@ -32,6 +32,7 @@ CONTROLS = (
     "similarity", "peace_years", "peace_years_2", "peace_years_3",
 )  # fmt: skip
 TREND = "decades"
+_LAST = {"cow": 2014, "gml": 2010}
 _DEMOCRACY = 6  # on the scale of Polity, -10 to 10
 _DATASETS = ("cow-states", "mid", "atop", "nmc", "polity", "contiguity")
 
@@ -97,6 +98,10 @@ def initiations(
     """
     if source not in ("cow", "gml"):
         raise UsageError("no such set of disputes", value=source, fix="choose cow or gml")
+    if last > _LAST[source]:
+        raise UsageError(
+            f"{source.upper()} disputes end in {_LAST[source]}", field="last", value=last
+        )
     peace = "peace-years" if source == "cow" else "peace-years:of=gml-disputes"
     panel = dyad_years(first, last, directed=True, relevant=relevant).add(
         "capabilities", "regime", "contiguity", "distance", peace
