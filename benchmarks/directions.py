@@ -22,6 +22,7 @@ from foedus.crisis.game import compile_game
 from foedus.crisis.outcomes import classes, outcomes, steps
 from foedus.crisis.policy import respond
 from foedus.crisis.scenario import Scenario, bundled, load
+from foedus.crisis.theta import load_theta
 
 NOISE = 1e-5
 """Differences within this have no sign: solutions are good to 1e-7 in values."""
@@ -49,7 +50,7 @@ class Played:
 
 def play(scenario: Scenario, near: Played | None = None) -> Played:
     """Solve a scenario, from a neighbour's values where it has as many positions."""
-    game = compile_game(scenario)
+    game = compile_game(scenario, load_theta("provisional"))
     warm = near.found.values if near is not None and near.found.game.size == game.size else None
     found = solve(game, warm=warm, threads=2)
     told = outcomes(found, reached=False)
@@ -75,7 +76,7 @@ def play(scenario: Scenario, near: Played | None = None) -> Played:
 
 def held(before: Played, scenario: Scenario) -> dict[str, float]:
     """Outcomes where nature is that of `scenario` and everybody plays on as in `before`."""
-    game = compile_game(scenario)
+    game = compile_game(scenario, load_theta("provisional"))
     policy = respond(before.found.game, before.found.values)
     moves = chain(game, policy)
     days = occupation(game, moves)

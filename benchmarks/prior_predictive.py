@@ -17,7 +17,7 @@ RECORD |= {"any_war": 0.025}
 
 def prior_draws(count: int, seed: int = 0) -> dict[str, np.ndarray]:
     """Outcomes of the average dispute under each of `count` draws of theta."""
-    scenario, theta = reference("average-dispute"), load_theta()
+    scenario, theta = reference("average-dispute"), load_theta("provisional")
     names = [*CLASSES, "any_war"]
     rows = np.empty((count, len(names)))
     for k in range(count):

@@ -53,7 +53,7 @@ def lapsing(scenario: Scenario, factors: tuple[float, ...]) -> Scenario:
 
 
 def solved(scenario: Scenario) -> Outcomes:
-    return outcomes(solve(compile_game(scenario)))
+    return outcomes(solve(compile_game(scenario, load_theta("provisional"))))
 
 
 def both(scenario: Scenario) -> tuple[Outcomes, Outcomes]:
@@ -167,7 +167,7 @@ def july() -> list[Line]:
 
 def sensitivity() -> list[tuple[str, float, float, float]]:
     """P(any war) of the average dispute with each parameter one prior sd down, as it is, and up."""
-    theta = load_theta()
+    theta = load_theta("provisional")
     scenario = reference("average-dispute")
     middle = solved(scenario)["any_war"]
     rows = []

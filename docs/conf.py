@@ -32,7 +32,7 @@ html_copy_source = False
 html_show_sphinx = False
 
 
-THETA = Path(__file__).parent.parent / "src" / "foedus" / "crisis" / "theta" / "provisional.json"
+THETA = Path(__file__).parent.parent / "src" / "foedus" / "crisis" / "theta" / "fitted.json"
 MARKER = re.compile(r"<!-- table of theta:.*?-->")
 
 

@@ -13,6 +13,15 @@ from foedus.crisis.scenario import Scenario
 
 PINNED = {
     "territory": 0.0,  # the stake is the salience
+    "lambda": 4.0,
+    "c_w": 0.8,
+    "audience": 0.052,
+    "democracy": 0.5,
+    "distance": 0.3,
+    "third_party": 0.1,
+    "third_climb": 1.0,
+    "third_war": 1.0,
+    "X": 4.0,
     "mu_climb": 0.126,
     "mu_descend": 0.206,
     "mu_yield": 0.00078,

@@ -8,20 +8,21 @@ from foedus.crisis.equilibrium import Equilibrium, solve
 from foedus.crisis.game import compile_game
 from foedus.crisis.outcomes import Outcomes, outcomes
 from foedus.crisis.scenario import load
+from foedus.crisis.theta import load_theta
 
 from .small import reference
 
 
 @cache
 def bundled_one(name: str) -> Equilibrium:
-    """A bundled scenario at the provisional theta, in one thread."""
+    """A bundled scenario at the theta in use, in one thread."""
     return solve(compile_game(load(name)))
 
 
 @cache
 def reference_one(name: str) -> Equilibrium:
     """A reference input at the provisional theta, in one thread."""
-    return solve(compile_game(reference(name)))
+    return solve(compile_game(reference(name), load_theta("provisional")))
 
 
 @cache

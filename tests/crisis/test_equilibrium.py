@@ -43,7 +43,9 @@ def planted(scenario: Scenario, field: str, where: tuple[int, ...], value: float
 def test_two_runs_and_two_threads_give_the_same_bits() -> None:
     one = reference_one("july-sketch")
     for threads in (1, 2):
-        again = solve(compile_game(reference("july-sketch")), threads=threads)
+        again = solve(
+            compile_game(reference("july-sketch"), load_theta("provisional")), threads=threads
+        )
         assert np.array_equal(again.values, one.values)
         assert (again.residual, again.work, again.method) == (one.residual, one.work, one.method)
 
@@ -109,8 +111,11 @@ def test_values_solve_the_equations_written_out_in_numpy(scenario: Scenario) -> 
 
 
 def test_a_warm_start_arrives_where_a_cold_one_does() -> None:
-    cold = solve(compile_game(reference("weak-target")), FINE)
-    near = solve(compile_game(reference("weak-target"), load_theta().with_values({"X": 3.5})), FINE)
+    cold = solve(compile_game(reference("weak-target"), load_theta("provisional")), FINE)
+    near = solve(
+        compile_game(reference("weak-target"), load_theta("provisional").with_values({"X": 3.5})),
+        FINE,
+    )
     warm = solve(cold.game, FINE, warm=near.values)
     assert warm.method == "warm"
     assert np.abs(warm.values - cold.values).max() < 1e-8
@@ -120,7 +125,10 @@ def test_a_warm_start_arrives_where_a_cold_one_does() -> None:
 def test_a_warm_start_is_not_written_to() -> None:
     found = reference_one("weak-target")
     before = found.values.copy()
-    solve(compile_game(reference("weak-target"), load_theta().draw(0, 1)), warm=found.values)
+    solve(
+        compile_game(reference("weak-target"), load_theta("provisional").draw(0, 1)),
+        warm=found.values,
+    )
     assert np.array_equal(found.values, before)
 
 
@@ -204,7 +212,9 @@ def test_at_lambda_zero_everybody_moves_at_the_baseline() -> None:
 
 
 def test_the_number_of_steps_of_lambda_does_not_matter() -> None:
-    game = compile_game(reference("weak-target"), load_theta().with_values({"lambda": 12.0}))
+    game = compile_game(
+        reference("weak-target"), load_theta("provisional").with_values({"lambda": 12.0})
+    )
     found = [solve(game, SolveOptions(tol=1e-10, steps=steps)) for steps in (1, 4, 16)]
     assert {e.method for e in found} == {"continuation"}
     for other in found[1:]:
@@ -215,7 +225,7 @@ def test_the_branch_is_continuous_in_lambda() -> None:
     """Values on the first day move little from one lambda to the next, all the way up."""
     path = []
     for sharpness in np.linspace(0.0, 16.0, 65):
-        theta = load_theta().with_values({"lambda": float(sharpness)})
+        theta = load_theta("provisional").with_values({"lambda": float(sharpness)})
         path.append(solve(compile_game(reference("weak-target"), theta), FINE).start)
     jumps = np.abs(np.diff(np.array(path), axis=0)).max(axis=1)
     assert jumps.max() < 0.05
@@ -225,7 +235,7 @@ def test_the_branch_is_continuous_in_lambda() -> None:
 def test_zeta_leaves_the_choice_alone_where_stakes_are_scaled() -> None:
     """All payoffs doubled and lambda halved is the same play; zeta = 1 does the halving."""
     pay = ("c_w", "audience", "X")  # leverage is per unit of stake already
-    theta = load_theta()
+    theta = load_theta("provisional")
     doubled = {name: 2 * theta[name] for name in pay}
     ladder = [r.model_dump() for r in reference("average-dispute").ladder]
     for rung in ladder:

@@ -21,7 +21,7 @@ from .small import crisis, reference, two
 from .strategies import scenarios
 
 FINE = SolveOptions(tol=1e-10)
-THETA = load_theta()
+THETA = load_theta("provisional")
 
 
 def play(scenario: Scenario, **theta: float) -> Outcomes:

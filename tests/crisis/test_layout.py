@@ -196,7 +196,7 @@ def test_erlang_stages_that_can_be_left_sideways_are_not_two_coloured(
 
 def test_the_reference_of_july_is_laid_out_whole() -> None:
     scenario = reference("july-sketch")
-    primitives = build_primitives(scenario, load_theta())
+    primitives = build_primitives(scenario, load_theta("provisional"))
     layout = compile_game(scenario).layout
     ladders = [range(len(c.rung)) for c in primitives.coordinates]
     peace = sum(1 for c in product(*ladders) if all(k < 4 for k in c))

@@ -37,7 +37,9 @@ BY_HONOUR = {  # X: target yields, ally fights given war, any war
 
 def play(name: str, **theta: float) -> Outcomes:
     values = {key.replace("lam", "lambda"): value for key, value in theta.items()}
-    return outcomes(solve(compile_game(reference(name), load_theta().with_values(values))))
+    return outcomes(
+        solve(compile_game(reference(name), load_theta("provisional").with_values(values)))
+    )
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +140,9 @@ def july() -> dict[tuple[float, bool], Outcomes]:
         changes: dict[str, Any] = {"overrides": {**scenario.overrides, "SER": serbia}}
         if not treaties:
             changes["treaties"] = {}
-        result[cost, treaties] = outcomes(solve(compile_game(scenario.model_copy(update=changes))))
+        result[cost, treaties] = outcomes(
+            solve(compile_game(scenario.model_copy(update=changes), load_theta("provisional")))
+        )
     return result
 
 

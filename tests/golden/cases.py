@@ -33,13 +33,13 @@ def scenario_of(name: str) -> Scenario:
 
 def inputs(name: str) -> dict[str, Any]:
     """What goes in: the scenario with its ladder, and every parameter of theta."""
-    return {"scenario": dump(scenario_of(name)), "theta": dict(load_theta().values())}
+    return {"scenario": dump(scenario_of(name)), "theta": dict(load_theta("provisional").values())}
 
 
 def numbers(given: dict[str, Any]) -> dict[str, float]:
     """What comes out, by name."""
     scenario = loads(given["scenario"], "golden")
-    theta = load_theta().with_values(given["theta"])
+    theta = load_theta("provisional").with_values(given["theta"])
     found = solve(compile_game(scenario, theta))
     told = outcomes(found)
     result = {f"outcomes/{name}": p for name, p in told.classes.items()}

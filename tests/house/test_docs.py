@@ -47,7 +47,7 @@ def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_parameter_stands_on_its_page(root: Path, site: Path) -> None:
-    file = root / "src" / "foedus" / "crisis" / "theta" / "provisional.json"
+    file = root / "src" / "foedus" / "crisis" / "theta" / "fitted.json"
     page = (site / "reference" / "parameters.html").read_text(encoding="utf-8")
     names = json.loads(file.read_text(encoding="utf-8"))["parameters"]
     assert len(names) > 10

@@ -135,7 +135,8 @@ def test_the_manifest_says_what_was_done(taiwan: Bundle) -> None:
     assert told["name"] == "taiwan-strait-1958"
     assert told["date"] == "1958-08-23"
     assert told["solver"] == SOLVER_VERSION
-    assert told["theta"]["status"] == "provisional: not yet fitted"
+    assert told["theta"]["id"] == load_theta().id
+    assert told["theta"]["status"].startswith("fitted to ")
     assert (told["seed"], told["draws"], told["treaty_draws"], told["paths"]) == (0, 4, 4, 2000)
     assert told["edits"] == ["hotline CHN-USA (quality 0.8)"]
     assert told["specs"] == ["--with hotline:CHN-USA=0.8"]

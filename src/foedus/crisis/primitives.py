@@ -5,8 +5,9 @@ The only place where theta meets a scenario. Formulas: docs/reference/parameters
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
+from types import MappingProxyType
 
 import numpy as np
 
@@ -60,6 +61,20 @@ def stakes(scenario: Scenario, theta: Theta) -> Floats:
     return result
 
 
+def alike(scenario: Scenario, theta: Theta) -> Theta:
+    """Return theta with one hazard for everybody where the scenario sets that hazard itself.
+
+    A scenario that says how readily states climb, or go to war, says it of third parties too,
+    unless it also says how they differ: what was estimated with the record's hazard does not
+    multiply another one.
+    """
+    parameters = dict(theta.parameters)
+    for hazard, third in (("mu_climb", "third_climb"), ("mu_war", "third_war")):
+        if hazard in scenario.theta and third not in scenario.theta:
+            parameters[third] = replace(parameters[third], value=1.0, prior="fixed")
+    return replace(theta, parameters=MappingProxyType(parameters))
+
+
 def build(scenario: Scenario, theta: Theta) -> Primitives:
     """Compute the primitives of a scenario under theta (its own overrides of theta applied).
 
@@ -68,7 +83,7 @@ def build(scenario: Scenario, theta: Theta) -> Primitives:
     ThetaError
         An override of theta is unknown or out of range.
     """
-    theta = theta.with_values({k: v.value for k, v in scenario.theta.items()})
+    theta = alike(scenario, theta.with_values({k: v.value for k, v in scenario.theta.items()}))
     names = tuple(scenario.actors)
     index = {name: i for i, name in enumerate(names)}
     ladder, actors = scenario.ladder, tuple(scenario.actors.values())
@@ -98,9 +113,10 @@ def build(scenario: Scenario, theta: Theta) -> Primitives:
         "audience", theta["audience"] * np.exp(theta["democracy"] * (polyarchy - 0.5))
     )
     height = np.array([rung.audience for rung in ladder])
-    own = np.array([1.0 if a.principal else theta["third_climb"] for a in actors])
-    mu_climb = per_actor("mu_climb", theta["mu_climb"] * own)
-    mu_war = per_actor("mu_war", theta["mu_war"]) * mu_climb
+    third = np.array([not a.principal for a in actors])
+    mu_climb = per_actor("mu_climb", theta["mu_climb"] * np.where(third, theta["third_climb"], 1.0))
+    mu_war = per_actor("mu_war", theta["mu_war"] * np.where(third, theta["third_war"], 1.0))
+    mu_war *= mu_climb
     mu_descend = per_actor("mu_descend", theta["mu_descend"])
     climb, down, down_cost, advance = (np.zeros((n, width)) for _ in range(4))
     for i, (place, rates) in enumerate(placed):

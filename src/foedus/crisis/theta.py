@@ -1,14 +1,15 @@
 """The global parameters of the crisis game: values, priors, draws.
 
-One file a set, `theta/<id>.json`: value, unit, meaning, prior and its reason for every
-parameter. `provisional` holds hand-tuned starting values for the average dispute; nothing in it
-has been fitted, and every output says so.
+One file a set, `theta/<name>.json`: value, unit, meaning, prior and its reason for every
+parameter. `fitted` is the set in use: the posterior of the estimates, with its correlations.
+`provisional` holds the hand-tuned starting values for the average dispute that are the fit's
+prior. Every output says which set it rests on.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
@@ -18,6 +19,9 @@ from zlib import crc32
 import numpy as np
 
 from foedus.core.errors import ThetaError, did_you_mean
+
+DEFAULT = "fitted"
+"""The set in use: fitted to the record of disputes."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,31 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Together:
+    """How parameters that were estimated together depend on each other.
+
+    Attributes
+    ----------
+    names : tuple of str
+    factor : tuple of tuple of float
+        Lower triangle of the Cholesky factor of their correlations, row by row.
+    """
+
+    names: tuple[str, ...]
+    factor: tuple[tuple[float, ...], ...]
+
+    def joined(self, deviates: Mapping[str, float]) -> dict[str, float]:
+        """Return deviates with these correlations from independent ones."""
+        found = dict(deviates)
+        for name, row in zip(self.names, self.factor, strict=True):
+            found[name] = sum(
+                share * deviates[other]
+                for share, other in zip(row, self.names[: len(row)], strict=True)
+            )
+        return found
+
+
+@dataclass(frozen=True)
 class Theta:
     """A named set of parameters; immutable.
 
@@ -63,10 +92,12 @@ class Theta:
         Name -> Parameter.
     deviates : mapping
         Name -> standard normal deviate of a draw; empty for the point values.
+    together : Together, optional
+        Correlations of the deviates, where parameters were estimated together.
 
     Examples
     --------
-    >>> theta = load_theta()
+    >>> theta = load_theta("provisional")
     >>> theta.status
     'provisional: not yet fitted'
     >>> theta.with_values({"X": 2.0})["X"]
@@ -77,6 +108,12 @@ class Theta:
     status: str
     parameters: Mapping[str, Parameter]
     deviates: Mapping[str, float] = field(default_factory=dict)
+    together: Together | None = None
+
+    def __reduce__(self) -> tuple[Callable[..., Theta], tuple[object, ...]]:
+        """Pickle through plain dicts: a read-only view of one cannot be sent to a worker."""
+        plain = dict(self.parameters), dict(self.deviates)
+        return _restored, (self.id, self.status, *plain, self.together)
 
     def __getitem__(self, name: str) -> float:
         """Return the value of one parameter, within its admissible range."""
@@ -119,7 +156,9 @@ class Theta:
         return replace(self, parameters=MappingProxyType(changed))
 
     def draw(self, seed: int, index: int) -> Theta:
-        """Return draw number `index` from the prior centred on these values.
+        """Return draw number `index` from the distribution centred on these values.
+
+        That is the posterior of a fitted set, the prior of one that is not.
 
         Each parameter has its own counter-based stream keyed by (seed, its name), so a draw does
         not depend on how many others are taken, nor on which parameters exist.
@@ -131,6 +170,8 @@ class Theta:
                     key=[seed, crc32(name.encode())], counter=[0, 0, 0, index]
                 )
                 deviates[name] = float(np.random.Generator(stream).standard_normal())
+        if self.together is not None:
+            deviates = self.together.joined(deviates)
         return replace(self, deviates=MappingProxyType(deviates))
 
     def values(self) -> dict[str, float]:
@@ -139,7 +180,7 @@ class Theta:
 
 
 @cache
-def load_theta(name: str = "provisional") -> Theta:
+def load_theta(name: str = DEFAULT) -> Theta:
     """Read a published set of parameters.
 
     Raises
@@ -168,4 +209,18 @@ def load_theta(name: str = "provisional") -> Theta:
         )
         for key, entry in raw["parameters"].items()
     }
-    return Theta(raw["id"], raw["status"], MappingProxyType(parameters))
+    together = None
+    if "together" in raw:
+        names, factor = raw["together"]["names"], raw["together"]["factor"]
+        together = Together(tuple(names), tuple(tuple(row) for row in factor))
+    return Theta(raw["id"], raw["status"], MappingProxyType(parameters), together=together)
+
+
+def _restored(
+    id_: str,
+    status: str,
+    parameters: dict[str, Parameter],
+    deviates: dict[str, float],
+    together: Together | None,
+) -> Theta:
+    return Theta(id_, status, MappingProxyType(parameters), MappingProxyType(deviates), together)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from foedus.core.paths import threads as available_threads
+from foedus.crisis.version import SOLVER_VERSION
 
-SOLVER_VERSION = 1
-"""Rises whenever a number changes; a golden test holds it."""
+__all__ = ["DRAWS", "SOLVER_VERSION", "TREATY_DRAWS", "WORK", "Options"]
+
 WORK = 600_000
 """Positions times draws that fit a first screen, and all treaties' own draws after it."""
 DRAWS = (16, 64)

@@ -95,6 +95,8 @@ def forecast(model: Model, train: pl.DataFrame, test: pl.DataFrame, name: str = 
     try:
         # Whatever a stranger's function raises is the user's to see, as one line.
         p = np.asarray(model(train, shown), dtype=np.float64)
+    except FoedusError:
+        raise  # it says what to do itself
     except Exception as error:
         raise ModelError(f"raised {type(error).__name__}: {error}", field=name) from error
     if p.shape != (test.height,):

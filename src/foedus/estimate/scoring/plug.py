@@ -1,4 +1,4 @@
-"""One's own model by name: ``module:function``, or ``path/to/file.py:function``."""
+"""A model by name: a baseline, the game, or one's own ``module:function``, ``file.py:function``."""
 
 from __future__ import annotations
 
@@ -7,25 +7,32 @@ import importlib.util
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from foedus.core.errors import UsageError, did_you_mean
 
 from .baselines import BASELINES, Model, baseline
+from .games import GAMES, forecaster
 from .tasks import Task
+
+if TYPE_CHECKING:
+    from .game import Settings
 
 __all__ = ["model"]
 
 
-def model(name: str, task: Task) -> Model:
-    """Return a baseline, or a function of one's own.
+def model(name: str, task: Task, settings: Settings | None = None) -> Model:
+    """Return a baseline, a model of the game, or a function of one's own.
 
     Parameters
     ----------
     name
-        Name of a baseline, or ``module:function``; a module is looked for in the working folder
-        first. Its code is run.
+        Name of a baseline or of one of `GAMES`, or ``module:function``; a module is looked for in
+        the working folder first. Its code is run.
     task
-        For the baselines.
+        For the baselines and the game.
+    settings
+        For the game.
 
     Raises
     ------
@@ -36,8 +43,11 @@ def model(name: str, task: Task) -> Model:
     if not mark:
         if name in BASELINES:
             return baseline(name, task)
-        near = did_you_mean(name, BASELINES)
-        fix = near or f"write MODULE:FUNCTION, or choose {', '.join(BASELINES)}"
+        if name in GAMES:
+            return forecaster(name, task, settings)
+        named = (*BASELINES, *GAMES)
+        fix = did_you_mean(name, named)
+        fix = fix or f"write MODULE:FUNCTION, or choose {', '.join(named)}"
         raise UsageError(f"no model is called {name!r}", fix=fix)
     module = _from_file(Path(where)) if where.endswith(".py") else _module(where)
     found = getattr(module, function, None)

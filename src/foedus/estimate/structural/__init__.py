@@ -1,0 +1,1 @@
+"""The crisis game fitted to the record of disputes: likelihood, fit, uncertainty."""
