@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import polars as pl
 import pytest
 
-from foedus.cases.coverage import coverage
-from foedus.cases.stage import on_record
+from foedus.cases.coverage import coverage, covered
+from foedus.cases.scenarios import games
+from foedus.cases.seen import joiners
+from foedus.cases.stage import Stage, on_record, record
 from foedus.estimate.scoring.tasks import task
 from foedus.sources.load import load
 
@@ -17,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("data")
 
 @pytest.mark.parametrize(
     ("k", "in_game", "right", "most"),
-    [(1, 85, 71, 224), (2, 148, 122, 321), (3, 187, 154, 380), (4, 215, 176, 422)],
+    [(1, 88, 76, 224), (2, 140, 116, 321), (3, 187, 151, 380), (4, 232, 188, 422)],
 )
 def test_figures(k: int, in_game: int, right: int, most: int) -> None:
     got = coverage(k)
@@ -34,6 +37,72 @@ def test_counted_by_hand() -> None:
     ranks = [place[pair] for pair in rows.select("dispnum", "ccode").iter_rows()]
     assert len(ranks) == coverage(2).candidates
     assert sum(rank <= 2 for rank in ranks) == coverage(2).in_game
+
+
+@pytest.fixture(scope="module")
+def by_score(data: object) -> Stage:
+    """The same order with no regard to camps."""
+    assert data
+    stage = on_record()
+    order = stage.ranked.sort("case", "score", "ccode", descending=[False, True, False])
+    number = pl.int_range(pl.len(), dtype=pl.Int32) + 1
+    return dataclasses.replace(stage, ranked=order.with_columns(rank=number.over("case")))
+
+
+@pytest.mark.parametrize(
+    ("k", "in_game", "right"), [(1, 88, 76), (2, 152, 123), (3, 197, 162), (4, 235, 193)]
+)
+def test_what_the_rule_of_camps_costs(by_score: Stage, k: int, in_game: int, right: int) -> None:
+    got = covered(by_score, record(), k)
+    assert (got.in_game, got.in_game_right) == (in_game, right)
+
+
+def test_what_the_rule_of_camps_gives(by_score: Stage) -> None:
+    """Both camps have their first in the game, in every dispute in which both have a candidate."""
+    now, without = camps_of_two(on_record()), camps_of_two(by_score)
+    assert now.filter(pl.col("there") != pl.col("in_game")).is_empty()
+    assert now["there"].value_counts().sort("there").rows() == [(1, 181), (2, 2254)]
+    assert without.filter(pl.col("there") != pl.col("in_game")).height == 1388
+
+
+def camps_of_two(stage: Stage) -> pl.DataFrame:
+    """How many camps have a candidate at all, and among the first two."""
+    made = stage.ranked.filter(pl.col("case") != 4344)
+    return made.group_by("case").agg(
+        there=pl.col("camp").n_unique(),
+        in_game=pl.col("camp").filter(pl.col("rank") <= 2).n_unique(),
+    )
+
+
+def test_most_come_in_on_one_side() -> None:
+    there = set(on_record().ranked.select("case", "ccode").iter_rows())
+    sides = [
+        [one.sidea for ccode, one in states.items() if (case, ccode) in there]
+        for case, states in joiners(load("mid/participants").frame).items()
+    ]
+    several = [one for one in sides if len(one) > 1]
+    assert (len(several), sum(len(set(one)) == 2 for one in several)) == (97, 30)
+
+
+def test_in_how_many_games_great_powers_can_fight_each_other(by_score: Stage) -> None:
+    """A great-power war needs a major power in each camp."""
+    rows = task("great-power-war").rows().frame.filter(pl.col("y") == 1)
+    became = rows["dispnum"].to_list()
+    assert len(became) == 10
+    now, without = able(on_record()), able(by_score)
+    assert (len(now), len(without)) == (997, 731)
+    # Korea in 1950 and the Crimea; without the rule of camps July 1914 too.
+    assert sorted(set(became) - now) == [51, 57]
+    assert sorted(set(became) - without) == [51, 57, 257]
+
+
+def able(stage: Stage) -> set[int]:
+    """Disputes whose games have major powers in both camps."""
+    return {
+        one.case
+        for one in games(stage, 2, "any", "dispute", {4344})
+        if len({actor.camp for actor in one.scenario.actors.values() if actor.major}) > 1
+    }
 
 
 def test_camps_by_rule() -> None:

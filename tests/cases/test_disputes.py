@@ -32,7 +32,7 @@ def test_july_1914() -> None:
     assert scenario.date == dt.date(1914, 7, 23)
     assert scenario.start == {"AUH": "display"}
     assert scenario.issue.kind == "policy"
-    assert [c.code for c in one.candidates] == ["GMY", "ITA", "GRC", "ROM", "RUS"]
+    assert [c.code for c in one.candidates] == ["GMY", "RUS", "ITA", "GRC", "ROM"]
     camps = {c.code: (c.camp, c.rule) for c in one.candidates}
     assert camps["GMY"] == camps["ITA"] == ("challenger", "pledge")
     assert camps["GRC"] == ("target", "pledge")  # the Greco-Serbian treaty of 1913
@@ -40,7 +40,7 @@ def test_july_1914() -> None:
     # The Dual Alliance of 1879 is against Russia. Without Russia in the game nothing calls for it.
     assert scenario.treaties["atop-1335"].owes == {"GMY": ("AUH",), "AUH": ("GMY",)}
     assert scenario.treaties["atop-1335"].against == {"GMY": ("RUS",), "AUH": ("RUS",)}
-    assert "atop-1335" not in case(257, k=4).scenario.treaties
+    assert "atop-1335" not in case(257, k=1).scenario.treaties
     greek = {n: t for n, t in scenario.treaties.items() if t.atop == 1490}
     assert set(greek) == {"atop-1490-1", "atop-1490-2"}
     assert greek["atop-1490-1"].kind == ("defence",)
@@ -60,17 +60,24 @@ def test_july_1914() -> None:
 
 
 def test_the_small_game_of_july_1914_says_whom_it_leaves_out() -> None:
+    """The first of each camp: the war can become one of great powers."""
     one = case(257)
-    assert [c.code for c in one.candidates] == ["GMY", "ITA"]
+    assert [(c.code, c.camp) for c in one.candidates] == [("GMY", "challenger"), ("RUS", "target")]
+    assert "atop-1335" in one.scenario.treaties
+    assert one.seen is not None
+    assert one.seen.fought == {"GMY": True, "RUS": True}
     assert one.left_out == 10
-    assert one.joined_outside == 11  # Britain, France, Russia and eight more
+    assert one.joined_outside == 11  # Britain, France, Italy and eight more
 
 
 def test_sudeten_1938() -> None:
-    """With three candidates: the strongest allies of the target."""
-    one = case(12, k=3)
+    """With four candidates: the target's allies, and Italy for the other camp, before France."""
+    one = case(12, k=4)
     scenario = one.scenario
-    assert list(scenario.actors) == ["GMY", "CZE", "RUS", "FRN", "ROM"]
+    assert list(scenario.actors) == ["GMY", "CZE", "RUS", "ITA", "FRN", "ROM"]
+    assert [c.camp for c in one.candidates] == ["target", "challenger", "target", "target"]
+    # In the small game Italy has the place of France, which joined.
+    assert [c.code for c in case(12).candidates] == ["RUS", "ITA"]
     assert scenario.issue.kind == "territory"
     # Locarno's treaty of mutual guarantee is against Germany, and void if its ally strikes first.
     mutual = next(t for t in scenario.treaties.values() if t.atop == 2140)
@@ -84,7 +91,7 @@ def test_sudeten_1938() -> None:
     assert scenario.actors["FRN"].distance_km == 0  # Germany's neighbour
     assert one.seen is not None
     assert (one.seen.level, one.seen.end) == ("force", "target_yields")
-    assert one.seen.joined == {"RUS": True, "FRN": True, "ROM": False}
+    assert one.seen.joined == {"RUS": True, "ITA": False, "FRN": True, "ROM": False}
 
 
 def test_cuba_1962() -> None:
@@ -92,6 +99,8 @@ def test_cuba_1962() -> None:
     one = case(61)
     scenario = one.scenario
     assert (one.challenger, one.target) == ((2,), (365, 40))
+    camps = [(c.code, c.camp) for c in one.candidates]
+    assert camps == [("CHN", "target"), ("UKG", "challenger")]
     bloc = scenario.actors["RUSB"]
     assert list(bloc.members) == ["RUS", "CUB"]
     assert bloc.capability == pytest.approx(sum(bloc.members.values()))
@@ -101,6 +110,17 @@ def test_cuba_1962() -> None:
     assert bloc.polyarchy == pytest.approx(0.108, abs=0.005)
     assert one.seen is not None
     assert one.seen.end == "target_yields"
+
+
+def test_north_vietnam_1964() -> None:
+    """Each camp has a major power: Britain with the United States, the Soviet Union against."""
+    one = case(611)
+    assert (one.challenger, one.target) == ((816,), (2,))
+    assert {c.code: (c.camp, c.rule) for c in one.candidates} == {
+        "UKG": ("target", "pledge"),
+        "RUS": ("challenger", "rivalry"),
+    }
+    assert [c.code for c in one.candidates] == ["UKG", "RUS"]
 
 
 def test_south_asia_1999() -> None:
@@ -217,14 +237,14 @@ def test_figures_of_the_page() -> None:
     ends = Counter(one.end for one in seen)
     assert (ends["challenger_yields"], ends["target_yields"]) == (95, 203)
     assert (ends["settled"], ends["lapsed"]) == (136, 1697)
-    assert sum(sum(one.joined.values()) for one in seen) == 90
-    assert sum(sum(one.fought.values()) for one in seen) == 18
-    assert sum(len(one.elsewhere) for one in seen) == 26
-    assert sum(len(one.scenario.treaties) for one in made) == 9020
-    assert sum(bool(one.scenario.treaties) for one in made) == 2118
-    assert len({t.atop for one in made for t in one.scenario.treaties.values()}) == 397
+    assert sum(sum(one.joined.values()) for one in seen) == 82
+    assert sum(sum(one.fought.values()) for one in seen) == 13
+    assert sum(len(one.elsewhere) for one in seen) == 24
+    assert sum(len(one.scenario.treaties) for one in made) == 8327
+    assert sum(bool(one.scenario.treaties) for one in made) == 2113
+    assert len({t.atop for one in made for t in one.scenario.treaties.values()}) == 396
     assert sum("unknown: .5" in note for one in made for note in one.notes) == 11
-    assert sum(any("direct line" in note for note in one.notes) for one in made) == 77
+    assert sum(any("direct line" in note for note in one.notes) for one in made) == 80
 
 
 def test_distance_contact_and_trade() -> None:

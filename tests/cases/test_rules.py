@@ -7,9 +7,11 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from foedus.cases.camps import challengers
-from foedus.cases.ranking import by_rule
+from foedus.cases.ranking import by_rule, ranked
 from foedus.cases.seen import Joiner, joiners, seen
 from foedus.cases.treaties import treaties
 
@@ -46,27 +48,80 @@ def test_who_joined_is_no_revisionist_originator() -> None:
 
 
 def test_rank() -> None:
-    """Allies before the great next door, those before neighbours, and majors far away last."""
+    """Great allies, the great next door, allies near and far, neighbours, and majors far away."""
     rows = pl.DataFrame(
         [
-            ("weak ally", False, True, True, False, 0.001),
+            ("weak ally next door", False, True, True, False, 0.001),
             ("unmeasured ally", True, False, False, False, None),
+            ("strong ally far away", True, False, False, False, 0.3),
+            ("weak great ally", False, True, False, True, 0.01),
             ("all the world's power, far away", False, False, False, True, 1.0),
             ("great neighbour", False, False, True, True, 0.1),
             ("strong neighbour", False, False, True, False, 0.2),
-            ("strong ally", True, True, False, True, 0.1),
+            ("great ally", True, True, True, True, 0.1),
         ],
         schema=["who", "ally_first", "ally_other", "neighbour", "major", "cinc"],
         orient="row",
     )
     assert rows.with_columns(by_rule(rows)).sort("score", descending=True)["who"].to_list() == [
-        "strong ally",
-        "weak ally",
-        "unmeasured ally",
+        "great ally",
+        "weak great ally",
         "great neighbour",
+        "weak ally next door",
+        "strong ally far away",
+        "unmeasured ally",
         "strong neighbour",
         "all the world's power, far away",
     ]
+
+
+def test_the_first_of_each_camp_comes_before_the_second_of_any() -> None:
+    rows = pl.DataFrame(
+        [
+            (1, 255, "challenger", 5.2),
+            (1, 325, "challenger", 5.1),
+            (1, 365, "target", 4.1),
+            (1, 345, "target", 1.0),
+            (2, 2, "target", 4.3),
+            (2, 200, "target", 4.1),  # nobody in the other camp
+        ],
+        schema=["case", "ccode", "camp", "score"],
+        orient="row",
+    )
+    assert ranked(rows).select("case", "ccode", "rank").rows() == [
+        (1, 255, 1), (1, 365, 2), (1, 325, 3), (1, 345, 4), (2, 2, 1), (2, 200, 2),
+    ]  # fmt: skip
+
+
+Scored = tuple[int, int, str, float]
+
+
+@st.composite
+def scored(draw: st.DrawFn) -> list[Scored]:
+    """Candidates of a few cases in any order, with scores few enough to be equal."""
+    keys = draw(st.sets(st.tuples(st.integers(1, 3), st.integers(2, 12)), min_size=1))
+    camps, scores = st.sampled_from(("challenger", "target")), st.sampled_from((0.1, 1.1, 3.0, 5.2))
+    return [(*key, draw(camps), draw(scores)) for key in draw(st.permutations(sorted(keys)))]
+
+
+@given(scored())
+def test_first_two_are_of_different_camps_where_both_have_a_candidate(rows: list[Scored]) -> None:
+    columns = ["case", "ccode", "camp", "score"]
+    found = ranked(pl.DataFrame(rows, schema=columns, orient="row"))
+    assert found.columns == [*columns, "rank"]
+    assert sorted(found.select(columns).rows()) == sorted(rows)
+    for case in {row[0] for row in rows}:
+        mine = found.filter(pl.col("case") == case)
+        assert mine["rank"].to_list() == list(range(1, mine.height + 1))
+        best = [(-score, ccode) for ccode, score in mine.select("ccode", "score").iter_rows()]
+        camps = mine["camp"].to_list()
+        assert best[0] == min(best)
+        both = len(set(camps))
+        assert len(set(camps[:2])) == both
+        assert best[both:] == sorted(best[both:])  # behind the first of each, by score alone
+        for camp in set(camps):
+            own = [one for one, theirs in zip(best, camps, strict=True) if theirs == camp]
+            assert own == sorted(own)
 
 
 CODES = {2: "USA", 200: "UKG", 220: "FRN", 255: "GMY"}

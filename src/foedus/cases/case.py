@@ -74,9 +74,11 @@ class Candidate:
     camp
         The camp in which it stands in the game.
     score
-        What candidates are ranked by, the highest first: 3 for an ally, else 2 for a major power
-        next door, 1 for another neighbour, 0 for a major power farther off; to which its share of
-        the world's capability is added. No probability.
+        What candidates of a camp are ranked by, the highest first: 5 for an allied major power,
+        else 4 for a major power next door, 3 for an ally next door, 2 for another ally, 1 for
+        another neighbour, 0 for another major power; to which its share of the world's capability
+        is added. The first of each camp comes before the second of any, whatever their scores. No
+        probability.
     why
         Reasons that made it a candidate, of ``ally_first, ally_other, neighbour, major``: owes
         defence to side A, to side B, touches an originator, is a major power.
@@ -113,7 +115,7 @@ class Case:
     challenger, target
         COW numbers of the originators of each camp, the strongest first.
     candidates
-        Candidates in the game, the best first.
+        Candidates in the game, by rank: the first of each camp, then the best of the rest.
     left_out
         Further candidates, not in the game.
     joined_outside
@@ -148,7 +150,8 @@ def dispute_cases(
     Parameters
     ----------
     k
-        How many candidates come into the game at most, the best by score.
+        How many candidates come into the game at most, by rank: with two or more there is one of
+        each camp, where each has any.
     treaties
         ``"any"`` pledge; ``"defence"``, only defence and offence; ``"binding"``, only pledges
         without conditions that tables cannot check.

@@ -43,7 +43,8 @@ class Coverage:
     candidates
         How many of them were candidates.
     in_game
-        How many of these were among the first `k`.
+        How many of these were among the first `k`, by a rank that has the first of each camp before
+        the second of any.
     in_game_right
         How many of these joined first on the side of the camp they were given.
     most

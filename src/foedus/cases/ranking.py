@@ -1,20 +1,22 @@
 """Candidates ranked on the eve by a fixed rule: who comes into a game that cannot hold them all.
 
-Ally, then a major power next door, then a neighbour, then a major power; the stronger first. The
-rule learns nothing, so that nothing that happened later can move it.
+Allies that are major powers, then major powers next door, allies next door, other allies, other
+neighbours, other major powers; among equals the stronger. The first of each camp comes before
+anybody's second: a war can widen on either side. The rule learns nothing, so that nothing that
+happened later can move it.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-__all__ = ["by_rule"]
+__all__ = ["by_rule", "ranked"]
 
 _MOST = 0.999
 
 
 def by_rule(rows: pl.DataFrame) -> pl.Series:
-    """Score by the fixed rule: 3 ally, 2 major power next door, 1 neighbour, 0 major power.
+    """Score by the fixed rule: from 5, an allied major power, to 0, a major power far away.
 
     Capability decides between equals: its share of the world's is added, which is below 1.
 
@@ -35,13 +37,18 @@ def by_rule(rows: pl.DataFrame) -> pl.Series:
     >>> near, great = [True, False, True, False], [True, False, False, True]
     >>> rows = {"ally_first": ally, "ally_other": no, "neighbour": near, "major": great}
     >>> by_rule(pl.DataFrame(rows | {"cinc": [0.1, 0.01, 0.02, 0.2]})).to_list()
-    [2.1, 3.01, 1.02, 0.2]
+    [4.1, 2.01, 1.02, 0.2]
     """
+    ally = pl.col("ally_first") | pl.col("ally_other")
     near, great = pl.col("neighbour"), pl.col("major")
     place = (
-        pl.when(pl.col("ally_first") | pl.col("ally_other"))
-        .then(3.0)
+        pl.when(ally & great)
+        .then(5.0)
         .when(near & great)
+        .then(4.0)
+        .when(ally & near)
+        .then(3.0)
+        .when(ally)
         .then(2.0)
         .when(near)
         .then(1.0)
@@ -49,3 +56,32 @@ def by_rule(rows: pl.DataFrame) -> pl.Series:
     )
     strength = pl.col("cinc").fill_null(0.0).clip(0.0, _MOST)
     return rows.select(score=place + strength).to_series()
+
+
+def ranked(rows: pl.DataFrame) -> pl.DataFrame:
+    """Order the candidates of each case, and number them.
+
+    Parameters
+    ----------
+    rows
+        ``case, ccode, camp, score``.
+
+    Returns
+    -------
+    DataFrame
+        The rows by case, best first, with ``rank`` from 1.
+
+    Examples
+    --------
+    >>> camps = ["target", "target", "challenger"]
+    >>> rows = {"case": [1, 1, 1], "ccode": [2, 3, 4], "camp": camps, "score": [5.0, 4.0, 1.0]}
+    >>> ranked(pl.DataFrame(rows))["ccode"].to_list()
+    [2, 4, 3]
+    """
+    return (
+        rows.sort("case", "score", "ccode", descending=[False, True, False])
+        .with_columns(second=pl.int_range(pl.len()).over("case", "camp") > 0)
+        .sort("case", "second", maintain_order=True)
+        .with_columns(rank=(pl.int_range(pl.len(), dtype=pl.Int32) + 1).over("case"))
+        .drop("second")
+    )

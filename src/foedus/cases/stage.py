@@ -12,7 +12,7 @@ from foedus.sources.load import Source, load
 from .camps import camps, challengers
 from .candidates import Eve, candidates, eve_of
 from .originators import Start, before, start, started
-from .ranking import by_rule
+from .ranking import by_rule, ranked
 from .traits import ordered
 
 __all__ = ["Stage", "inside", "might_have_been", "on_record", "record", "staged"]
@@ -31,7 +31,8 @@ class Stage:
     states
         ``case, ccode, sidea, camp``: originators, each case's strongest first.
     ranked
-        ``case, ccode``, reasons, ``score, camp, rule, rank`` (from 1): candidates, best first.
+        ``case, ccode``, reasons, ``score, camp, rule, rank`` (from 1): candidates by rank, the
+        first of each camp before the second of any.
     start
         Disputes with their blocks; None for crises that might have been.
     """
@@ -107,11 +108,7 @@ def _stage(
         .join(before("nmc/7", "cinc"), on=["ccode", "year"], how="left", maintain_order="left")
     )
     scored = rows.with_columns(by_rule(rows)).drop("year", "cinc")
-    ranked = (
-        camps(eve, scored, challenger, past)
-        .sort("case", "score", "ccode", descending=[False, True, False])
-        .with_columns(rank=(pl.int_range(pl.len(), dtype=pl.Int32) + 1).over("case"))
-    )
+    chosen = ranked(camps(eve, scored, challenger, past))
     camp = (
         pl.when(pl.col("sidea") == pl.col("challenger"))
         .then(pl.lit("challenger"))
@@ -121,7 +118,7 @@ def _stage(
         "case", "ccode", "sidea", camp=camp
     )
     cases = eve.cases.join(sides, on="case", maintain_order="left").sort("case")
-    return Stage(cases, sided, ranked, past if recorded else None)
+    return Stage(cases, sided, chosen, past if recorded else None)
 
 
 def inside(stage: Stage, k: int) -> pl.DataFrame:
@@ -131,7 +128,7 @@ def inside(stage: Stage, k: int) -> pl.DataFrame:
     -------
     DataFrame
         ``case, ccode, camp, principal``, whether an originator; the challenger's first, then the
-        target's, then candidates, each the strongest or best first.
+        target's, each the strongest first, then candidates by rank.
     """
     heads = stage.states.select("case", "ccode", "camp", principal=pl.lit(value=True))
     others = stage.ranked.filter(pl.col("rank") <= k).select(
