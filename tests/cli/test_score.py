@@ -30,10 +30,10 @@ def test_lists_need_no_data(foedus: Call, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.delenv("FOEDUS_DATA", raising=False)
     status, out, _ = foedus("--list")
     assert status == 0
-    for name in ("great-power-war", "1946-1992", "penalised"):
+    for name in ("great-power-war", "1946-1992", "penalised", "game-calibrated", "timetable"):
         assert name in out
     status, out, _ = foedus("--list", "--json")
-    assert set(json.loads(out)) == {"tasks", "splits", "baselines"}
+    assert set(json.loads(out)) == {"tasks", "splits", "baselines", "games"}
 
 
 @pytest.mark.usefixtures("data")
@@ -80,6 +80,10 @@ def test_for_programs(foedus: Call) -> None:
         (("base", "--draws", "0"), "at least 1"),
         (("base", "-o", "x.xlsx"), ".parquet or .csv"),
         (("base", "--against", "bse"), "did you mean 'base'"),
+        (("gmae",), "did you mean 'game'"),
+        (("base", "--workers", "0"), "at least 1"),
+        (("game", "--theta-draws", "-1"), "must not be negative"),
+        (("game-calibrated", "--task", "onset", "--workers", "1"), "calibrated as it is"),
     ],
 )
 def test_wrong_calls_say_what_to_do(foedus: Call, words: tuple[str, ...], told: str) -> None:
@@ -96,3 +100,29 @@ def test_a_model_that_raises_is_one_line(foedus: Call, tmp_path: Path) -> None:
     assert status == 1
     assert "raised KeyError" in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("data")
+def test_the_game_without_a_fit_says_how_to_get_one(foedus: Call, tmp_path: Path) -> None:
+    none = tmp_path / "origins.json"
+    none.write_text('{"foedus-origins": 1, "origins": []}', encoding="utf-8")
+    for words in (("game",), ("schools", "--draws", "5")):
+        status, out, err = foedus(*words, "--workers", "1", "--origins", str(none))
+        assert (status, out) == (1, "")
+        assert "foedus estimate origins --school game --years 1946 --publish" in err
+        assert err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("data")
+def test_scores_by_group(foedus: Call) -> None:
+    words = ("logit", "--against", "base", "--draws", "50", "--by", "decade,power")
+    status, out, _ = foedus(*words)
+    assert status == 0
+    assert "decade: 1950" in out
+    assert "power: minor states" in out
+    status, out, _ = foedus(*words, "--json")
+    rows = json.loads(out)["by"]
+    assert sum(row["rows"] for row in rows if row["by"] == "power") == 1067
+    status, _, err = foedus("logit", "--against", "base", "--by", "component")
+    assert status == 2
+    assert "only the game has components" in err

@@ -46,7 +46,15 @@ def _build() -> cyclopts.App:
         name="network",
         help="Alliances of a year: blocs, who is vulnerable, who can be drawn in.",
     )
+    app.command(
+        "foedus.cli.ledger:app",
+        name="ledger",
+        help="Every dispute on record, with and without its alliances.",
+    )
     app.command("foedus.cli.score:score", name="score", help="Score a model against what happened.")
+    app.command(
+        "foedus.cli.estimate:app", name="estimate", help="Fit theta; the regressions behind it."
+    )
     return app
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from foedus.estimate.scoring.blocks import Interval
 from foedus.estimate.scoring.harness import Report
 
-__all__ = ["as_data", "as_text"]
+__all__ = ["as_data", "as_text", "bracketed", "table"]
 
 Bins = Sequence[Mapping[str, Any]]
 
@@ -82,7 +82,7 @@ def _scores(made: Report) -> str:
         )
         for name, s in made.scores.items()
     ]
-    return _table(("", *heads), rows)
+    return table(("", *heads), rows)
 
 
 def _contrasts(made: Report) -> str:
@@ -92,19 +92,20 @@ def _contrasts(made: Report) -> str:
     rows = [
         (
             f"against {one.against}",
-            _interval(one.log_score, 4),
+            bracketed(one.log_score, 4),
             one.log_score.verdict,
-            _interval(one.brier, 5),
+            bracketed(one.brier, 5),
             one.brier.verdict,
             f"{one.log_score.blocks:,} by {one.log_score.by}",
         )
         for one in made.contrasts
     ]
     head = (f"gain of {model}", "log score", "", "Brier", "", "blocks")
-    return _table(head, rows)
+    return table(head, rows)
 
 
-def _interval(one: Interval, digits: int) -> str:
+def bracketed(one: Interval, digits: int) -> str:
+    """Mean and ends of an interval, with signs."""
     return f"{one.mean:+.{digits}f} [{one.low:+.{digits}f}, {one.high:+.{digits}f}]"
 
 
@@ -121,7 +122,7 @@ def _folds(made: Report) -> str:
         )
         for row in made.folds.iter_rows(named=True)
     ]
-    return _table(("log score by fold", "learnt", "events", "rows", "events", *names), rows)
+    return table(("log score by fold", "learnt", "events", "rows", "events", *names), rows)
 
 
 def _bins(bins: Bins, model: str) -> str:
@@ -137,10 +138,10 @@ def _bins(bins: Bins, model: str) -> str:
         for row in bins
     ]
     head = (f"calibration of {model}", "rows", "events", "forecast", "frequency", "95 per cent")
-    return _table(head, rows)
+    return table(head, rows)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """First column to the left, the others to the right."""
     wide = [max(len(row[k]) for row in (head, *rows)) for k in range(len(head))]
     lines = []

@@ -1,0 +1,138 @@
+"""The likelihood of the game over all disputes: cold, warm, its gradient; and derivatives beside
+those of whole solutions.
+
+A stride sample is measured and scaled to all disputes; ``--all`` takes every one. To take: at most
+120 s cold and 30 s warm on two cores, the gradient at most three times 30 s.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from _machine import machine
+
+from foedus.cases.case import Case, dispute_cases
+from foedus.crisis.equilibrium import SolveOptions, solve
+from foedus.crisis.game import compile_game
+from foedus.crisis.reading import read_out
+from foedus.crisis.sensitivity import moved, slope
+from foedus.crisis.theta import Theta
+from foedus.estimate.structural.crew import Crew, Item
+from foedus.estimate.structural.space import Space, space
+from foedus.estimate.structural.terms import readings
+
+COLD, WARM, GRADIENT = 120.0, 30.0, 3.0
+NEAR = 0.1
+"""How far theta moves between evaluations, in spreads of the prior: a step of a fit near its top."""
+TIGHT = SolveOptions(tol=1e-10, limit=60_000)
+STEP = 1e-4
+
+
+@dataclass(frozen=True)
+class Seconds:
+    """Wall seconds of one pass over the cases; how many failed, and the loss, in the last."""
+
+    cold: float
+    warm: float
+    gradient: float
+    failed: int
+    loss: float
+
+
+def likelihood(cases: Sequence[Case], workers: int) -> Seconds:
+    """One likelihood cold, one warm-started at a theta nearby, one with its gradient."""
+    where = space()
+    items = [Item(case, case.seen) for case in cases]
+    thetas = [where.theta(where.centre + NEAR * k * where.sd) for k in range(4)]
+    with Crew(items, workers) as crew:
+        # Workers import and load kernels on their first call: theirs, and no time of a likelihood.
+        crew.evaluate(thetas[3], where.names, first=min(len(items), 2 * workers))
+        took, lines = [], []
+        for theta, names in ((thetas[0], ()), (thetas[1], ()), (thetas[2], where.names)):
+            began = perf_counter()
+            lines = crew.evaluate(theta, names)
+            took.append(perf_counter() - began)
+    failed = sum(bool(line.failed) for line in lines)
+    return Seconds(*took, failed, sum(float(line.loss.sum()) for line in lines))
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Seconds of derivatives in every parameter, both ways, and the largest difference."""
+
+    implicit: float
+    differences: float
+    off: float
+
+
+def derivatives(cases: Sequence[Case], where: Space | None = None) -> Beside:
+    """Implicit derivatives of every reading beside central differences of whole solutions."""
+    where = where or space()
+    theta = where.theta(where.centre)
+    implicit = differences = off = 0.0
+    for case in cases:
+        assert case.seen is not None
+        found = solve(compile_game(case.scenario, theta), TIGHT)
+        asked = readings(found.game, case.seen)
+        began = perf_counter()
+        told = read_out(found, asked)
+        rows = slope(found, told, where.names, np.eye(len(asked)), tol=1e-9).rows
+        implicit += perf_counter() - began
+        began = perf_counter()
+        other = np.column_stack(
+            [
+                (_chances(case, moved(theta, name, STEP), found.values)
+                 - _chances(case, moved(theta, name, -STEP), found.values)) / (2.0 * STEP)
+                for name in where.names
+            ]
+        )  # fmt: skip
+        differences += perf_counter() - began
+        off = max(off, float(np.abs(rows - other).max()))
+    return Beside(implicit, differences, off)
+
+
+def _chances(case: Case, theta: Theta, warm: np.ndarray) -> np.ndarray:
+    found = solve(compile_game(case.scenario, theta), TIGHT, warm=warm)
+    assert case.seen is not None
+    return read_out(found, readings(found.game, case.seen), ahead=False).chances
+
+
+def main(stride: int = 40, k: int = 2, solutions: int = 6) -> None:
+    print(machine())
+    every = dispute_cases(k)
+    cases = every[::stride]
+    scale = len(every) / len(cases)
+    print(
+        f"{len(cases):,} of {len(every):,} disputes, K = {k}"
+        + ("" if stride == 1 else f"; seconds for all are those of the sample times {scale:.1f}")
+    )
+    made = {workers: likelihood(cases, workers) for workers in (1, 2)}
+    for name in ("cold", "warm", "gradient"):
+        one, two = (scale * getattr(made[w], name) for w in (1, 2))
+        print(f"{name:9s} {one:7.1f} s with 1 worker, {two:7.1f} s with 2: ratio {one / two:.2f}")
+    two = made[2]
+    print(f"not solved: {two.failed}; loss apart by {abs(made[1].loss - two.loss):.1e}")
+    print(
+        f"cold {scale * two.cold / COLD:.2f} of the {COLD:.0f} s it may take, "
+        f"warm {scale * two.warm / WARM:.2f} of {WARM:.0f} s, "
+        f"gradient {scale * two.gradient / (GRADIENT * WARM):.2f} of {GRADIENT * WARM:.0f} s"
+    )
+    for workers, took in made.items():
+        print(
+            f"gradient, likelihood included, {took.gradient / took.warm:.1f} times the warm "
+            f"likelihood ({workers} workers)"
+        )
+    few = derivatives(cases[:: max(len(cases) // solutions, 1)][:solutions])
+    print(
+        f"derivatives in {len(space().names)} parameters: implicit {few.implicit:.2f} s, "
+        f"differences of whole solutions {few.differences:.2f} s: ratio "
+        f"{few.differences / few.implicit:.1f}; apart by at most {few.off:.1e}"
+    )
+
+
+if __name__ == "__main__":
+    main(stride=1 if "--all" in sys.argv[1:] else 40)

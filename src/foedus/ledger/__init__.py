@@ -1,0 +1,1 @@
+"""Every crisis on record, with and without its alliances: built, kept, summed up, shown."""

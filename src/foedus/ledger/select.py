@@ -1,0 +1,139 @@
+"""Which rows of the ledger are meant."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import polars as pl
+
+from foedus.core import countries
+from foedus.core.errors import UsageError, did_you_mean
+
+from .columns import LEVELS, OUTCOMES, STAGES, label_column
+from .summary.labels import LABELS
+
+__all__ = ["Selection", "parse_label"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Filters, all of which must hold.
+
+    Attributes
+    ----------
+    first, last
+        Years, both included.
+    nuclear, major, pledged
+        Only disputes with a nuclear state, a great power, an obligation in the game.
+    without_world_wars
+        Leave out the disputes of the two general wars.
+    state
+        Only disputes with this state on either side or among the third parties in the game: code,
+        abbreviation or name.
+    labels
+        Only rows with these labels, each a column of labels and its value.
+    status
+        Only rows of this status.
+    """
+
+    first: int | None = None
+    last: int | None = None
+    nuclear: bool = False
+    major: bool = False
+    pledged: bool = False
+    without_world_wars: bool = False
+    state: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+    status: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what selects nothing by mistake."""
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise UsageError(
+                "the years are the wrong way round",
+                value=f"{self.first} to {self.last}",
+                fix=f"write --from {self.last} --to {self.first}",
+            )
+        known = ("", "solved", "failed", "unmade")
+        if self.status not in known:
+            fix = did_you_mean(self.status, known[1:]) or f"write {', '.join(known[1:])}"
+            raise UsageError("no such status", value=self.status, fix=fix)
+
+    def told(self) -> dict[str, Any]:
+        """Return the filters in use."""
+        return {name: value for name, value in asdict(self).items() if value not in (None, "", ())
+                and value is not False}  # fmt: skip
+
+    def of(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows that are meant, in their order.
+
+        Raises
+        ------
+        UsageError
+            Nobody is called like `state`.
+        """
+        kept = rows
+        if self.first is not None:
+            kept = kept.filter(pl.col("year") >= self.first)
+        if self.last is not None:
+            kept = kept.filter(pl.col("year") <= self.last)
+        for name in ("nuclear", "major", "pledged"):
+            if getattr(self, name):
+                kept = kept.filter(pl.col(name).fill_null(value=False))
+        if self.without_world_wars:
+            kept = kept.filter(~pl.col("world_war").fill_null(value=False))
+        if self.state:
+            kept = kept.filter(_has(countries.code(self.state)))
+        for column, label in self.labels:
+            kept = kept.filter(pl.col(column) == label)
+        return kept.filter(pl.col("status") == self.status) if self.status else kept
+
+
+def _has(code: int) -> pl.Expr:
+    thirds = pl.col("candidates").list.eval(pl.element().struct.field("ccode") == code).list.any()
+    sides = [pl.col(f"{camp}_ccodes").list.contains(code) for camp in ("challenger", "target")]
+    return pl.any_horizontal(one.fill_null(value=False) for one in (*sides, thirds))
+
+
+def parse_label(text: str) -> tuple[str, str]:
+    """Read ``any_war=raised``, ``any_war:0.01=raised`` or ``onset/any_war:0.05=lowered``.
+
+    Returns
+    -------
+    tuple
+        Column of labels and label; the threshold is .01 unless given.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be read.
+
+    Examples
+    --------
+    >>> parse_label("any_war=raised")
+    ('label_any_war_010', 'raised')
+    >>> parse_label("onset/great_power_war:0.05=lowered")
+    ('label_onset_great_power_war_050', 'lowered')
+    """
+    what, _, label = text.partition("=")
+    path, _, threshold = what.partition(":")
+    stage, slash, outcome = path.rpartition("/")
+    try:
+        level = float(threshold) if threshold else LEVELS[1]
+    except ValueError:
+        level = -1.0
+    good = (
+        label in LABELS
+        and outcome in OUTCOMES
+        and level in LEVELS
+        and (stage if slash else "escalation") in STAGES
+    )
+    if not good:
+        raise UsageError(
+            f"cannot read the label '{text}'",
+            value=text,
+            fix=f"write OUTCOME[:THRESHOLD]=LABEL: {' or '.join(OUTCOMES)}; "
+            f"{', '.join(f'{one:g}' for one in LEVELS)}; {', '.join(LABELS)}",
+        )
+    return label_column(stage if slash else "escalation", outcome, level), label
