@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from foedus.core.errors import FoedusError
     from foedus.crisis.scenario import Scenario, bundled
     from foedus.crisis.scenario import load as scenario
+    from foedus.ledger.ledger import Ledger, ledger
     from foedus.network.graph import Network, network
     from foedus.panel.alliances import alliance_years
     from foedus.panel.crises import crisis_actors
@@ -40,6 +41,7 @@ __all__ = [
     "Bundle",
     "Comparison",
     "FoedusError",
+    "Ledger",
     "Network",
     "Panel",
     "Result",
@@ -51,6 +53,7 @@ __all__ = [
     "dispute_dyads",
     "dispute_participants",
     "dyad_years",
+    "ledger",
     "network",
     "obligations",
     "read_bundle",
@@ -63,6 +66,7 @@ _HOME = {
     "Bundle": "foedus.core.bundle:Bundle",
     "Comparison": "foedus.study.result:Comparison",
     "FoedusError": "foedus.core.errors:FoedusError",
+    "Ledger": "foedus.ledger.ledger:Ledger",
     "Network": "foedus.network.graph:Network",
     "Panel": "foedus.panel.panel:Panel",
     "Result": "foedus.study.result:Result",
@@ -73,6 +77,7 @@ _HOME = {
     "dispute_dyads": "foedus.panel.disputes:dispute_dyads",
     "dispute_participants": "foedus.panel.disputes:dispute_participants",
     "dyad_years": "foedus.panel.dyads:dyad_years",
+    "ledger": "foedus.ledger.ledger:ledger",
     "network": "foedus.network.graph:network",
     "obligations": "foedus.panel.obligations:obligations",
     "read_bundle": "foedus.core.bundle:read",

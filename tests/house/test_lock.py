@@ -20,7 +20,7 @@ def test_every_requirement_is_pinned_and_hashed(root: Path) -> None:
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     assert len(lines) > 50
     for line in lines:
-        assert re.match(r"^[a-z0-9-]+==[\w.]+ ", line), line
+        assert re.match(r"^[a-z0-9-]+(\[[a-z0-9,-]+\])?==[\w.]+ ", line), line
         assert re.search(r"--hash=sha256:[0-9a-f]{64}", line), line
 
 

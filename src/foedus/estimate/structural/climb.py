@@ -156,7 +156,8 @@ def climb(
             if trial.objective > point.objective - 1e-6:
                 break
             damping, refused = max(8.0 * damping, 1e-2), refused + 1
-            pairs, total = [], steepness(point, space)  # what the last steps taught misled
+            pairs.clear()  # what the last steps taught misled
+            total = steepness(point, space)
             reporter.note(f"  down to {trial.objective:.2f}: again, with damping {damping:.2g}")
             if refused > 12:
                 raise FoedusError(
