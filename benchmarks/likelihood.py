@@ -1,8 +1,8 @@
-"""The likelihood of the game over all disputes: cold, warm, its gradient; and derivatives beside
-those of whole solutions.
+"""The likelihood over all disputes: cold, warm, its gradient; derivatives beside whole solutions.
 
 A stride sample is measured and scaled to all disputes; ``--all`` takes every one. To take: at most
-120 s cold and 30 s warm on two cores, the gradient at most three times 30 s.
+120 s cold and 30 s warm on two cores, the gradient at most three times 30 s. Wall seconds are those
+of a machine that may be busy; CPU seconds of one worker stand beside them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 from _machine import machine
@@ -27,18 +27,19 @@ from foedus.estimate.structural.terms import readings
 
 COLD, WARM, GRADIENT = 120.0, 30.0, 3.0
 NEAR = 0.1
-"""How far theta moves between evaluations, in spreads of the prior: a step of a fit near its top."""
+"""How far theta moves between evaluations, in spreads of the prior: a step near the top."""
 TIGHT = SolveOptions(tol=1e-10, limit=60_000)
 STEP = 1e-4
 
 
 @dataclass(frozen=True)
 class Seconds:
-    """Wall seconds of one pass over the cases; how many failed, and the loss, in the last."""
+    """Seconds of one pass over the cases: wall, then CPU of this process; how many failed, loss."""
 
     cold: float
     warm: float
     gradient: float
+    cpu: tuple[float, float, float]
     failed: int
     loss: float
 
@@ -49,20 +50,22 @@ def likelihood(cases: Sequence[Case], workers: int) -> Seconds:
     items = [Item(case, case.seen) for case in cases]
     thetas = [where.theta(where.centre + NEAR * k * where.sd) for k in range(4)]
     with Crew(items, workers) as crew:
-        # Workers import and load kernels on their first call: theirs, and no time of a likelihood.
-        crew.evaluate(thetas[3], where.names, first=min(len(items), 2 * workers))
-        took, lines = [], []
+        # Workers import and load kernels on their first call; here one case each takes that.
+        crew.evaluate(thetas[3], where.names, first=min(len(items), workers))
+        took, cpu, lines = [], [], []
         for theta, names in ((thetas[0], ()), (thetas[1], ()), (thetas[2], where.names)):
-            began = perf_counter()
+            began, used = perf_counter(), process_time()
             lines = crew.evaluate(theta, names)
             took.append(perf_counter() - began)
+            cpu.append(process_time() - used)
     failed = sum(bool(line.failed) for line in lines)
-    return Seconds(*took, failed, sum(float(line.loss.sum()) for line in lines))
+    loss = sum(float(line.loss.sum()) for line in lines)
+    return Seconds(*took, (cpu[0], cpu[1], cpu[2]), failed, loss)
 
 
 @dataclass(frozen=True)
 class Beside:
-    """Seconds of derivatives in every parameter, both ways, and the largest difference."""
+    """CPU seconds of derivatives in every parameter, both ways, and the largest difference."""
 
     implicit: float
     differences: float
@@ -78,11 +81,11 @@ def derivatives(cases: Sequence[Case], where: Space | None = None) -> Beside:
         assert case.seen is not None
         found = solve(compile_game(case.scenario, theta), TIGHT)
         asked = readings(found.game, case.seen)
-        began = perf_counter()
+        began = process_time()
         told = read_out(found, asked)
         rows = slope(found, told, where.names, np.eye(len(asked)), tol=1e-9).rows
-        implicit += perf_counter() - began
-        began = perf_counter()
+        implicit += process_time() - began
+        began = process_time()
         other = np.column_stack(
             [
                 (_chances(case, moved(theta, name, STEP), found.values)
@@ -90,7 +93,7 @@ def derivatives(cases: Sequence[Case], where: Space | None = None) -> Beside:
                 for name in where.names
             ]
         )  # fmt: skip
-        differences += perf_counter() - began
+        differences += process_time() - began
         off = max(off, float(np.abs(rows - other).max()))
     return Beside(implicit, differences, off)
 
@@ -111,9 +114,12 @@ def main(stride: int = 40, k: int = 2, solutions: int = 6) -> None:
         + ("" if stride == 1 else f"; seconds for all are those of the sample times {scale:.1f}")
     )
     made = {workers: likelihood(cases, workers) for workers in (1, 2)}
-    for name in ("cold", "warm", "gradient"):
-        one, two = (scale * getattr(made[w], name) for w in (1, 2))
-        print(f"{name:9s} {one:7.1f} s with 1 worker, {two:7.1f} s with 2: ratio {one / two:.2f}")
+    for cpu, name in zip(made[1].cpu, ("cold", "warm", "gradient"), strict=True):
+        one, both = (scale * getattr(made[w], name) for w in (1, 2))
+        print(
+            f"{name:9s}{one:7.1f} s with 1 worker ({scale * cpu:.1f} s CPU), "
+            f"{both:.1f} s with 2: ratio {one / both:.2f}"
+        )
     two = made[2]
     print(f"not solved: {two.failed}; loss apart by {abs(made[1].loss - two.loss):.1e}")
     print(
@@ -121,14 +127,13 @@ def main(stride: int = 40, k: int = 2, solutions: int = 6) -> None:
         f"warm {scale * two.warm / WARM:.2f} of {WARM:.0f} s, "
         f"gradient {scale * two.gradient / (GRADIENT * WARM):.2f} of {GRADIENT * WARM:.0f} s"
     )
-    for workers, took in made.items():
-        print(
-            f"gradient, likelihood included, {took.gradient / took.warm:.1f} times the warm "
-            f"likelihood ({workers} workers)"
-        )
+    print(
+        f"likelihood with gradient {made[1].cpu[2] / made[1].cpu[1]:.1f} times the warm likelihood "
+        "(CPU, 1 worker)"
+    )
     few = derivatives(cases[:: max(len(cases) // solutions, 1)][:solutions])
     print(
-        f"derivatives in {len(space().names)} parameters: implicit {few.implicit:.2f} s, "
+        f"derivatives in {len(space().names)} parameters: implicit {few.implicit:.2f} s CPU, "
         f"differences of whole solutions {few.differences:.2f} s: ratio "
         f"{few.differences / few.implicit:.1f}; apart by at most {few.off:.1e}"
     )

@@ -153,3 +153,15 @@ def test_signalling(script: callable) -> None:
     took = script("signalling").speed(60, times=1)
     assert took
     assert min(took.values()) > 0
+
+
+def test_likelihood(script: callable, data: Path) -> None:
+    likelihood = script("likelihood")
+    cases = likelihood.dispute_cases(2, only=(604, 1174))
+    took = likelihood.likelihood(cases, 1)
+    assert took.failed == 0
+    assert took.loss > 0
+    assert min(took.cold, took.warm, took.gradient, *took.cpu) > 0
+    whole = likelihood.space()
+    held = {n: whole.base.parameters[n].value for n in whole.names if n not in ("lambda", "X")}
+    assert likelihood.derivatives(cases[:1], whole.without(held)).off < 1e-4

@@ -81,6 +81,7 @@ def test_for_programs(foedus: Call) -> None:
         (("base", "-o", "x.xlsx"), ".parquet or .csv"),
         (("base", "--against", "bse"), "did you mean 'base'"),
         (("gmae",), "did you mean 'game'"),
+        (("schools", "--by", "decade"), "schools are one table"),
         (("base", "--workers", "0"), "at least 1"),
         (("game", "--theta-draws", "-1"), "must not be negative"),
         (("game-calibrated", "--task", "onset", "--workers", "1"), "calibrated as it is"),

@@ -98,6 +98,11 @@ def score(
         raise UsageError("no such format", value=output.suffix, fix="write .parquet or .csv")
     rivals = [part.strip() for part in against.split(",") if part.strip()]
     if model == _SCHOOLS:
+        if output is not None or by or show_calibration:
+            raise UsageError(
+                "schools are one table, without -o, --by and --calibration",
+                fix="score game, or one school, for more",
+            )
         with _settings(theta_draws, origins, count) as settings:
             from .score_schools import schools
 

@@ -233,7 +233,8 @@ def test_every_table_that_is_read_is_in_the_key(
         for source in ("cow", "gml"):
             for originators in (True, False):
                 sample(Sampling(stage, first, 1950, source=source, originators=originators))  # pyrefly: ignore
-    assert seen == {*TABLES, *READ}
+    assert seen <= {*TABLES, *READ}  # what other tests have read is kept, and not read again
+    assert seen
 
 
 SCRIPT = """

@@ -59,8 +59,9 @@ def test_the_top_does_not_depend_on_where_a_climb_begins(few: Space) -> None:
     gap = tops[0].point.at - tops[1].point.at
     # In units in which a standard error is one: within what the climb calls enough.
     assert gap @ curvature(tops[0].point, few) @ gap <= 4.0 * ENOUGH
-    assert np.abs(tops[0].belief.mean - tops[1].belief.mean).max() < 0.05
-    assert tops[0].begins.play == pytest.approx(tops[1].begins.play, abs=0.05)
+    apart = np.abs(tops[0].belief.mean - tops[1].belief.mean) / tops[0].belief.sd
+    assert apart.max() < 1.0
+    assert tops[0].begins.play == pytest.approx(tops[1].begins.play, abs=0.3)
 
 
 def test_a_fit_is_kept_whole(few: Space, tmp_path: Path) -> None:

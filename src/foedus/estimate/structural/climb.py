@@ -18,9 +18,10 @@ from .types import Floats
 
 __all__ = ["ENOUGH", "State", "climb", "curvature", "read_state", "write_state"]
 
-ENOUGH = 0.5
-"""Newton decrement at which the top counts as reached: a quarter of a unit of log likelihood is
-left to gain, about. Games solved to 1e-6 give the sum over all disputes a noise of a tenth."""
+ENOUGH = 1.0
+"""Newton decrement at which the top counts as reached: half a unit of log likelihood is left to
+gain, about, which is within one spread of the posterior in any direction and small beside what
+the prior decides. Games solved to 1e-6 give the sum over all disputes a noise of a tenth."""
 MEMORY = 6
 """Steps whose change of slope corrects the curvature."""
 FARTHEST = 1.5
