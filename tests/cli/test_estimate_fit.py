@@ -233,6 +233,13 @@ def test_checks_go_into_the_report(foedus: Call, tmp_path: Path) -> None:
     status, _, err = foedus("profile", "ph", *one)
     assert status == 2
     assert "did you mean 'phi'?" in err
+    # a fit with other parameters is no truth to draw from
+    content["parameters"] = content["parameters"][1:]
+    (out / "report.json").write_text(json.dumps(content))
+    for word in ("recover", "profile"):
+        status, _, err = foedus(word, *one)
+        assert status == 1
+        assert "fitted with other parameters" in err
 
 
 SCRIPT = """\

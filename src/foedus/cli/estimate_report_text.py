@@ -51,10 +51,12 @@ def lines(told: Mapping[str, Any]) -> list[Line]:
 def number(value: float) -> str:
     """Three figures, with a real minus.
 
-    >>> number(0.00078), number(-1.2345), number(31.0)
-    ('0.00078', '−1.23', '31')
+    >>> number(0.00078), number(-1.2345), number(31.0), number(1614.0)
+    ('0.00078', '−1.23', '31', '1,610')
     """
-    return f"{MINUS}{-value:.3g}" if value < 0 else f"{value:.3g}"
+    size = abs(value)
+    text = f"{float(f'{size:.3g}'):,.0f}" if 1e3 <= size < 1e6 else f"{size:.3g}"
+    return f"{MINUS}{text}" if value < 0 else text
 
 
 def _head(told: Mapping[str, Any]) -> list[Line]:

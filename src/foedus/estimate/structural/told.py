@@ -47,7 +47,20 @@ class Told:
 
     @property
     def truth(self) -> Truth:
-        """The published point: posterior means, and the onset model with the record's own slope."""
+        """The published point: posterior means, and the onset model with the record's own slope.
+
+        Raises
+        ------
+        FoedusError
+            It was fitted with other parameters than those of this version.
+        """
+        names = tuple(row["name"] for row in self.content["parameters"])
+        if names != space(dict(self.plan.fixed)).names:
+            raise FoedusError(
+                "was fitted with other parameters than this version has",
+                file=self.path,
+                fix="fit again",
+            )
         return Truth(
             np.array([row["mean"] for row in self.content["parameters"]], np.float64),
             np.array([row["free"] for row in self.content["onset"]["coefficients"]], np.float64),
