@@ -90,7 +90,7 @@ def test_the_screen_is_plain_text_where_it_is_piped(foedus: Foedus) -> None:
     assert done.status == 0, done.err
     assert ESCAPE not in done.out
     assert ESCAPE not in done.err
-    for words in ("How it ends", "any war", "Who fights", "not yet fitted"):
+    for words in ("How it ends", "any war", "Who fights", "theta fitted to"):
         assert words.lower() in done.out.lower()
     assert max(map(len, done.out.splitlines())) <= 130
     again = foedus(*TAIWAN)
@@ -294,7 +294,7 @@ def watched(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..
 def test_ctrl_c_leaves_what_is_done_and_resume_completes_it(
     watched: Callable[..., Watched], foedus: Foedus, tmp_path: Path
 ) -> None:
-    words = ("run", "agadir-1911", "--draws", "24", "--seed", "7", "--out", "out")
+    words = ("run", "agadir-1911", "--draws", "240", "--seed", "7", "--out", "out")
     running = watched(*words)
     running.until("draws of theta: ")
     running.process.send_signal(signal.SIGINT)
@@ -310,7 +310,7 @@ def test_ctrl_c_leaves_what_is_done_and_resume_completes_it(
     finished = set(part.tables["pieces"]["name"])
     assert "point/base" in finished
     drawn = [name for name in finished if name.startswith("draw/base/")]
-    assert 1 <= len(drawn) < 24
+    assert 1 <= len(drawn) < 240
     assert part.tables["outcomes"]["point"].null_count() == 0
     assert (tmp_path / "out" / "index.html").is_file()  # and it can be looked at
 
@@ -320,7 +320,7 @@ def test_ctrl_c_leaves_what_is_done_and_resume_completes_it(
     assert whole.manifest["complete"] is True
     assert whole.manifest["key"] == part.manifest["key"]
     assert "pieces" not in whole.tables
-    assert set(whole.tables["outcomes"]["draws"]) == {24}
+    assert set(whole.tables["outcomes"]["draws"]) == {240}
     before = part.tables["draws"]
     kept = whole.tables["draws"].filter(pl.col("draw").is_in(before["draw"].unique().to_list()))
     assert_frame_equal(kept, before, check_exact=True)

@@ -67,6 +67,20 @@ def _head(told: Told) -> list[Line]:
     return out
 
 
+def _opponents(told: Told) -> str:
+    """Say how much of it is due to pacts between the opponents, and how much to third parties."""
+    outcome = next(iter(NAMES))
+    moved = {}
+    for part, one in told.items():
+        at = next(c for c in one[outcome]["counts"] if c["level"] == SHEET_LEVEL)
+        moved[part] = at["raised"] + at["lowered"]
+    return (
+        f"At the mean, {moved['between']:,} of the {told['between']['rows']:,} disputes whose "
+        f"opponents were bound to each other moved so far, and {moved['third']:,} of the "
+        f"{told['third']['rows']:,} in which third parties alone owed or were owed."
+    )
+
+
 def _placebo_warning(told: Told) -> str:
     """Say in the headline how much of it pacts that should not matter bring about too."""
     outcome = next(iter(NAMES))
@@ -109,6 +123,7 @@ def _headline(told: Told) -> list[Line]:
     alone = told["range"].get(TO_FIGHT)
     if alone is not None:
         out += wrapped(f"Of pledges to fight alone, at the mean: {_alone(alone)}.", "bold", "")
+    out += wrapped(_opponents(told["opponents"]), "bold", "")
     if told["placebos"]:
         out += wrapped(_placebo_warning(told), "bold", "")
     return out + wrapped(
@@ -243,6 +258,8 @@ def _removed(told: Told) -> list[Line]:
     }
     for key, said in names.items():
         out += sheet(said, table[key])
+    out += sheet("all: opponents bound", told["opponents"]["between"])
+    out += sheet("all: third parties only", told["opponents"]["third"])
     for outcome, name in NAMES.items():
         most = [
             f"{one['dispnum']} {one['instrument']} {moved(one['difference'])}"

@@ -187,11 +187,8 @@ def _taken_up(plan: Plan, directory: Path | None) -> State:
 def _write(found: Fit, plan: Plan, directory: Path) -> None:
     today = dt.datetime.now(tz=dt.UTC).date().isoformat()
     name = "quick" if plan.quick else "fitted-1"
-    status = (
-        f"{'quick fit, not for use: ' if plan.quick else 'fitted to '}"
-        f"{len(found.sample.disputes)} disputes of COW MID 5.0 and {found.sample.rows.size} "
-        f"dyad-years, {today}"
-    )
+    what = "quick fit, not for use: " if plan.quick else "fitted to "
+    status = f"{what}{len(found.sample.disputes):,} disputes, {today}"
     about: dict[str, Any] = {
         "id": name,
         "status": status,

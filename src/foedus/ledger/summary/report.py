@@ -16,6 +16,7 @@ from .calibration import calibration, convergence, under_prior
 from .confounding import confounding
 from .counts import Told
 from .matrix import matrix
+from .opponents import opponents
 from .sheets import at_mean, removed, sheets
 from .stages import quiet, stages
 from .subsets import periods, schemes, without_decades
@@ -85,6 +86,7 @@ def summarise(
                 **(sheets(tables.get("variants"), "variant", _sheets(manifest, "variants"), numbers)
                    or {}),
             },
+            "opponents": opponents(chosen),
             "removed": removed(tables.get("treaties"), numbers),
             "schemes": schemes(one, HEADLINE),
             "periods": periods(one, weight, HEADLINE),
