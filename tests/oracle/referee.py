@@ -316,10 +316,19 @@ class Referee:
         return found
 
     def mu(self, i: int, name: str) -> float:
-        """A baseline hazard (mu_war: the ratio), with the override of the actor."""
+        """A baseline hazard (mu_war: the ratio), with the override of the actor.
+
+        Third parties have a multiple of it, unless the scenario sets the hazard itself.
+        """
         over = self.scenario.overrides.get(self.names[i])
         given = getattr(over, name) if over is not None else None
-        return self.theta[name] if given is None else given
+        if given is not None:
+            return given
+        third = {"mu_climb": "third_climb", "mu_war": "third_war"}.get(name)
+        apart = third is not None and not self.actors[i].principal
+        if apart and (third in self.scenario.theta or name not in self.scenario.theta):
+            return self.theta[name] * self.theta[third]
+        return self.theta[name]
 
     def audience(self, i: int) -> float:
         top = self.scenario.ladder[self.war].audience
