@@ -294,9 +294,12 @@ def test_without_stakes_play_is_a_competing_risks_model(actors: int, incidents: 
     }
     pairs = [["CH", "TG"], ["CH", "TF"]][: actors - 1] if incidents else []
     scenario = crisis(
-        {code: codes[code] for code in list(codes)[:actors]}, start={"CH": "display"}, contact=pairs
+        {code: codes[code] for code in list(codes)[:actors]},
+        start={"CH": "display"},
+        contact=pairs,
+        theta={"lambda": 0.0},
     )
-    result = play(scenario, lam=0.0)
+    result = play(scenario)
     start: State = ((2, 0, 0)[:actors], 0)
     expected = Risks(actors, incidents).solve(start)
     assert {c: result[c] for c in expected} == pytest.approx(expected, abs=1e-9)
