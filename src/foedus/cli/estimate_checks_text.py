@@ -11,7 +11,7 @@ from .layout import Line, fit, section, wrapped
 
 __all__ = ["profiles", "recovery"]
 
-_NAME = 12
+_NAME, _LONG = 12, 17
 
 
 def recovery(told: Mapping[str, Any]) -> list[Line]:
@@ -25,24 +25,32 @@ def recovery(told: Mapping[str, Any]) -> list[Line]:
     out = section("Recovery: records drawn from the fitted game, fitted again")
     failed = f", {len(told['failed'])} could not be fitted" if told["failed"] else ""
     out += wrapped(
-        f"{told['replications']} records of {told['disputes']:,} disputes (every {told['stride']}. "
-        f"on record), {told['converged']} at their top{failed}. 90 % intervals held the truth in "
-        f"{told['covered']:.0%} of all parameters and records (posterior), "
+        f"Records drawn: {told['replications']}, of {told['disputes']:,} disputes each (every "
+        f"{told['stride']}. on record); fitted to their top: {told['converged']}{failed}. Of all "
+        f"90 % intervals, {told['covered']:.0%} held the truth (posterior), "
         f"{told['covered_sandwich']:.0%} (sandwich).",
         indent="",
     )
-    head = ("truth", "bias", "its error", "z", "its sd", "held")
-    out.append((" " * _NAME + "".join(f"{word:>10}" for word in head), ""))
+    head = ("truth", "bias", "its err.", "z", "its sd", "z post.", "held")
+    out.append((" " * _LONG + "".join(f"{word:>9}" for word in head), ""))
     for row in told["parameters"]:
         cells = [_signed(row["truth"]), _signed(row["bias"]), _plain(row["bias_error"])]
-        cells += [_signed(row["z_mean"]), _plain(row["z_sd"]), f"{row['covered']:.0%}"]
-        out.append((fit(row["name"], _NAME) + "".join(f"{cell:>10}" for cell in cells), ""))
+        cells += [_signed(row["z_mean"]), _plain(row["z_sd"]), _post(row)]
+        cells.append(f"{row['covered']:.0%}")
+        out.append((fit(row["name"], _LONG) + "".join(f"{cell:>9}" for cell in cells), ""))
     return out + wrapped(
         "On the scale of estimation, mostly logarithms. z: estimate less truth in standard errors "
-        "of the sandwich; its sd should be near 1. Priors pull estimates towards their centre.",
+        "of the sandwich; its sd should be near 1. Where the prior holds a parameter the sandwich "
+        "is narrow around a pulled estimate: z says nothing there, z post., by the posterior's "
+        "spread, does.",
         "dim",
         "",
     )
+
+
+def _post(row: Mapping[str, Any]) -> str:
+    """Reports written before it was kept lack it."""
+    return _signed(row["z_posterior"]) if "z_posterior" in row else MISSING
 
 
 def profiles(told: Mapping[str, Any]) -> list[Line]:

@@ -83,7 +83,7 @@ def _base_rate(bundle: Bundle) -> list[Line]:
         text += f", {probability(base['multiparty'])} of those with more states"
     if "average_dispute" in base:
         text += (
-            f"; theta gives the average dispute {probability(base['average_dispute'])} (prior 90% "
+            f"; theta gives the average dispute {probability(base['average_dispute'])} (90% "
             f"interval {interval(base['prior_q05'], base['prior_q95'])})"
         )
     return wrapped(text + ".", "dim", "")

@@ -117,7 +117,7 @@ def compile_game(
     ----------
     scenario : Scenario
     theta : Theta, optional
-        Defaults to the provisional set.
+        Defaults to the set in use, the fitted one.
     layout : Layout, optional
         That of an earlier game with the same positions: same actors, ladder, start and clocks'
         stages. It is rebuilt where it does not fit.

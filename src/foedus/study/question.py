@@ -57,7 +57,7 @@ class Question:
         Composed into one edited case; none is fine.
     options : Options
     theta : Theta, optional
-        The provisional set by default.
+        The set in use by default, the fitted one.
     """
 
     def __init__(

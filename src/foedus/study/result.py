@@ -170,7 +170,7 @@ def run(
     seed : int
         Of the draws, the paths and the search for other equilibria.
     theta : Theta, optional
-        The provisional set by default.
+        The set in use by default, the fitted one.
     threads : int, optional
         No number depends on it.
     reporter : Reporter, optional

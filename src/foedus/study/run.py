@@ -54,7 +54,7 @@ def run(
         Composed into one edited case.
     options : Options, optional
     theta : Theta, optional
-        The provisional set by default.
+        The set in use by default, the fitted one.
     executor : Executor, optional
         Where pieces are found; threads of this process by default.
     reporter : Reporter, optional
@@ -118,6 +118,7 @@ def study_key(question: Question) -> str:
                 name: [entry.prior, entry.sd, entry.low, entry.high]
                 for name, entry in question.theta.parameters.items()
             },
+            "together": question.theta.together,
             "options": question.options.identity(question.game.size),
             "solver": SOLVER_VERSION,
         }

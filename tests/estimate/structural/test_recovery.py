@@ -107,7 +107,7 @@ def test_recovery_is_kept_and_taken_up(monkeypatch: pytest.MonkeyPatch, tmp_path
     where = space(dict(FIXED))
     truth = Truth(where.centre + 0.2, np.array([-2.0, 3.0, 0.4]))
     found = recover(PLAN, truth, 2, tmp_path, seed=3)
-    assert found.names == ("phi", "intercept", "slope", "land")
+    assert found.names == ("phi", "onset:intercept", "onset:slope", "onset:land")
     assert found.failed == {}
     assert found.converged == (True, True)
     assert found.truth.tolist() == [*truth.at.tolist(), -2.0, 3.0, 0.4]

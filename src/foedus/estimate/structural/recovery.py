@@ -40,7 +40,7 @@ class Recovery:
     Attributes
     ----------
     names : tuple of str
-        Parameters, then onset coefficients.
+        Parameters, then onset coefficients, as ``onset:slope``.
     truth : (P + C,)
     estimate, sandwich : (R, P + C)
         Top of each refit, and its standard errors.
@@ -89,6 +89,7 @@ class Recovery:
                 "bias_error": _error(gap[:, i]),
                 "z_mean": float(z[:, i].mean()),
                 "z_sd": float(z[:, i].std(ddof=1)) if many > 1 else None,
+                "z_posterior": float(((self.mean - self.truth) / self.sd)[:, i].mean()),
                 "covered": float(self.covered[i]),
                 "covered_sandwich": float(inside[:, i].mean()),
             }
@@ -227,7 +228,7 @@ def _gathered(
         for name in ("estimate", "sandwich", "mean", "sd")
     }
     return Recovery(
-        names=(*where.names, "intercept", "slope", *held.rows.names),
+        names=(*where.names, *(f"onset:{n}" for n in ("intercept", "slope", *held.rows.names))),
         truth=np.concatenate([truth.at, truth.coef]),
         converged=tuple(bool(piece["converged"]) for piece in good),
         failed=failed,
