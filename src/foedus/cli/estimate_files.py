@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import io
-import json
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from foedus.core.errors import FoedusError, UsageError
-from foedus.core.provenance import foedus_version, sha256_bytes
-from foedus.core.swap import put_in_place
+from foedus.core.provenance import sha256_bytes
+
+from .folder import beside, write_manifest
+from .folder import refuse_strangers as refuse
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,34 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT", "refuse_strangers", "write", "write_curve"]
 
 FORMAT = "foedus-estimate"
-_MANIFEST = "manifest.json"
 
 
 def refuse_strangers(out: Path) -> None:
-    """Refuse before the work what could not be written after it.
-
-    Raises
-    ------
-    UsageError
-        If the folder holds something else than what this command wrote.
-    BundleError
-        If the drawing libraries are not installed.
-    """
-    from foedus.brief.needs import require
-
-    require()
-    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
-        return
-    try:
-        content = json.loads((out / _MANIFEST).read_text(encoding="utf-8"))
-        ours = isinstance(content, dict) and FORMAT in content
-    except (OSError, ValueError):
-        ours = False
-    if not ours:
-        raise UsageError(
-            f"--out: {out} holds something else than estimates; not overwritten",
-            fix="choose another folder",
-        )
+    """Refuse before the work a folder that this command did not write; see `folder`."""
+    refuse(out, FORMAT, "estimates")
 
 
 def write_curve(found: Curve, out: Path, *, quick: bool) -> None:
@@ -113,36 +87,8 @@ def write(out: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) ->
     FoedusError
         If it cannot be written.
     """
-    target = out.absolute()
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
-    except OSError as error:
-        raise _unwritable(target, error) from error
-    try:
+    with beside(out) as folder:
         for name, content in files.items():
-            (beside / name).write_bytes(content)
+            (folder / name).write_bytes(content)
         sums = {name: sha256_bytes(content) for name, content in files.items()}
-        told = {FORMAT: 1, "foedus": foedus_version(), "files": sums, **manifest}
-        text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
-        (beside / _MANIFEST).write_text(text + "\n", encoding="utf-8")
-        beside.chmod(0o777 & ~_umask())
-        put_in_place(beside, target)
-    except OSError as error:
-        raise _unwritable(target, error) from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-def _unwritable(target: Path, error: OSError) -> FoedusError:
-    reason = (error.strerror or "failed").lower()
-    return FoedusError(
-        f"cannot write here ({reason})", file=target, fix="choose another folder with --out"
-    )
-
-
-def _umask() -> int:
-    """What the user takes from every new folder's permissions; it can only be read by setting."""
-    found = os.umask(0o022)
-    os.umask(found)
-    return found
+        write_manifest(folder, FORMAT, {"files": sums, **manifest})

@@ -1,0 +1,102 @@
+"""A folder that a command writes whole or not at all, and never over a stranger's."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from foedus.core.errors import FoedusError, UsageError
+from foedus.core.provenance import foedus_version
+from foedus.core.swap import put_in_place
+
+__all__ = ["beside", "refuse_strangers", "write_manifest"]
+
+_MANIFEST = "manifest.json"
+
+
+def refuse_strangers(out: Path, mark: str, what: str) -> None:
+    """Refuse before the work what could not be written after it.
+
+    Parameters
+    ----------
+    out
+        The folder.
+    mark
+        Key of the manifest by which the command knows its own.
+    what
+        What the command writes, in words: ``a network``.
+
+    Raises
+    ------
+    UsageError
+        If the folder holds something else than what this command wrote.
+    BundleError
+        If the drawing libraries are not installed.
+    """
+    from foedus.brief.needs import require
+
+    require()
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return
+    try:
+        content = json.loads((out / _MANIFEST).read_text(encoding="utf-8"))
+        ours = isinstance(content, dict) and mark in content
+    except (OSError, ValueError):
+        ours = False
+    if not ours:
+        raise UsageError(
+            f"--out: {out} holds something else than {what}; not overwritten",
+            fix="choose another folder",
+        )
+
+
+@contextmanager
+def beside(out: Path) -> Iterator[Path]:
+    """Give a folder to fill, beside `out`; at the end it takes its place.
+
+    Raises
+    ------
+    FoedusError
+        If it cannot be written; what `out` held is then as it was.
+    """
+    target = out.absolute()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    try:
+        yield folder
+        folder.chmod(0o777 & ~_umask())
+        put_in_place(folder, target)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def write_manifest(folder: Path, mark: str, content: Mapping[str, Any]) -> None:
+    """Write what made the files of a folder."""
+    told = {mark: 1, "foedus": foedus_version(), **content}
+    text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / _MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _unwritable(target: Path, error: OSError) -> FoedusError:
+    reason = (error.strerror or "failed").lower()
+    return FoedusError(
+        f"cannot write here ({reason})", file=target, fix="choose another folder with --out"
+    )
+
+
+def _umask() -> int:
+    """What the user takes from every new folder's permissions; it can only be read by setting."""
+    found = os.umask(0o022)
+    os.umask(found)
+    return found
