@@ -45,7 +45,7 @@ def test_no_workers_are_refused() -> None:
         process_pool(0)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is not there")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_worker_ends_with_a_parent_that_was_killed(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(SCRIPT, encoding="utf-8")

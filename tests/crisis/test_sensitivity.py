@@ -40,7 +40,7 @@ def _small(**parts: object) -> Scenario:
         "treaties": {"pact": {"kind": "defence", "owes": {"CCC": ["BBB"]}, "binding": 0.7}},
         "contact": [["AAA", "BBB"], ["AAA", "CCC"]],
     } | parts
-    made = crisis(**given)  # type: ignore[arg-type]
+    made = crisis(**given)
     return made.model_copy(update={"theta": {}})  # what a scenario pins has no derivative
 
 

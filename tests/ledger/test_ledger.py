@@ -18,7 +18,7 @@ from foedus.ledger.store import is_ledger
 
 def test_it_is_frozen(small: Ledger) -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
-        small.folder = Path()  # type: ignore[misc]
+        small.folder = Path()
 
 
 def test_a_summary_has_the_nine_outputs_and_is_json(small: Ledger) -> None:

@@ -19,9 +19,7 @@ _CHECKED = ("defcoloc", "defcocon", "defconum", "defcodem")
 
 
 def _all(**choices: object) -> pl.DataFrame:
-    return escalations(
-        Sampling("escalation", 1816, 2014, relevant=False, **choices)  # pyrefly: ignore
-    )
+    return escalations(Sampling("escalation", 1816, 2014, relevant=False, **choices))
 
 
 def _sides(dispnum: int) -> tuple[list[int], list[int], dt.date]:

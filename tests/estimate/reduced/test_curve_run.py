@@ -232,7 +232,7 @@ def test_every_table_that_is_read_is_in_the_key(
     for stage, first in (("onset", 1948), ("escalation", 1816)):
         for source in ("cow", "gml"):
             for originators in (True, False):
-                sample(Sampling(stage, first, 1950, source=source, originators=originators))  # pyrefly: ignore
+                sample(Sampling(stage, first, 1950, source=source, originators=originators))
     assert seen <= {*TABLES, *READ}  # what other tests have read is kept, and not read again
     assert seen
 

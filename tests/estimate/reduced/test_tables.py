@@ -234,7 +234,7 @@ def test_errors_named_stars_and_what_is_not_defined() -> None:
     assert UNDEFINED in table.markdown()
     assert any("negative" in note for note in table.notes)
     for name, told in ERRORS.items():
-        assert told in regression_table({"a": one}, errors=name).notes[0]  # pyrefly: ignore
+        assert told in regression_table({"a": one}, errors=name).notes[0]
     starred = regression_table({"a": one}, stars=True)
     assert "p < 0.05" in " ".join(starred.notes)
     assert "p <" not in " ".join(regression_table({"a": one}).notes)
@@ -245,7 +245,7 @@ def test_errors_named_stars_and_what_is_not_defined() -> None:
 def test_a_thousand_and_a_zero_without_a_sign() -> None:
     one = _logit(["Intercept", "x"], [-0.0001, 1234.5], [0.01, 0.01])
     table = regression_table({"a": one}, digits=2)
-    assert [row[1][0].coef for row in table.rows] == ["1234.50", "0.00"]  # pyrefly: ignore
+    assert [row[1][0].coef for row in table.rows] == ["1234.50", "0.00"]
     assert r"71{,}896" in table.latex()
 
 

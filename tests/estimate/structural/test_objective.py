@@ -85,9 +85,9 @@ def test_a_case_that_fails_has_no_part(monkeypatch: pytest.MonkeyPatch) -> None:
     real = one_case.solve
 
     def stubborn(game: object, *rest: object, **more: object) -> object:
-        if game.scenario.actors["AAA"].capability == 8.0:  # type: ignore[attr-defined]
+        if game.scenario.actors["AAA"].capability == 8.0:
             raise one_case.NotConverged("made to fail")
-        return real(game, *rest, **more)  # type: ignore[arg-type]
+        return real(game, *rest, **more)
 
     monkeypatch.setattr(one_case, "solve", stubborn)
     with Crew(held.items) as crew:

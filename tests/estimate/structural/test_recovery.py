@@ -148,7 +148,7 @@ def test_a_replication_that_cannot_be_fitted_is_counted(monkeypatch: pytest.Monk
         calls.append(1)
         if len(calls) != 2:
             raise FoedusError("does not climb")
-        return real(*rest, **more)  # type: ignore[arg-type]
+        return real(*rest, **more)
 
     monkeypatch.setattr(recovery_module, "refit", stubborn)
     found = recover(PLAN, truth, 2)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .climb import curvature, uphill
+from .climb import curvature
 from .objective import Point
 from .space import Space
 from .types import Floats
@@ -145,9 +145,3 @@ def directions(point: Point, space: Space) -> list[Direction]:
         weights = {space.names[i]: float(vector[i, k]) for i in order}
         found.append(Direction(max(float(value[k]), 0.0), weights))
     return found
-
-
-def gain(point: Point, space: Space) -> float:
-    """Return what a last Newton step would add to the objective, about."""
-    slope = uphill(point, space)
-    return float(slope @ np.linalg.solve(curvature(point, space), slope)) / 2.0
