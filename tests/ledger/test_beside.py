@@ -11,6 +11,7 @@ import pytest
 from foedus.cases import case as cases_module
 from foedus.crisis.theta import load_theta
 from foedus.estimate.structural.onset import OnsetModel
+from foedus.estimate.structural.schools import no_lock_in, timetable, unconditional
 from foedus.ledger import placebos as placebos_module
 from foedus.ledger import variants as variants_module
 from foedus.ledger.build import build
@@ -24,13 +25,7 @@ from foedus.ledger.quiet import quiet
 from foedus.ledger.record import Record
 from foedus.ledger.sheets import prior
 from foedus.ledger.solve import solve_task
-from foedus.ledger.variants import (
-    conditions_ignored,
-    no_lock_in,
-    security_seekers,
-    timetable,
-    variants,
-)
+from foedus.ledger.variants import security_seekers, variants
 
 from .made import case, some, task
 
@@ -106,7 +101,7 @@ def test_schools_change_what_they_say() -> None:
             }
         }
     )
-    assert not any(t.conditional for t in conditions_ignored(tied).treaties.values())
+    assert not any(t.conditional for t in unconditional(tied).treaties.values())
     assert security_seekers(scenario).issue.salience == {"USA": 0.5, "MEX": 0.5}
 
 

@@ -9,8 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from foedus.cases.case import Case, dispute_cases
-from foedus.crisis.scenario import Issue, Mobilisation, Scenario
+from foedus.crisis.scenario import Issue, Scenario
 from foedus.crisis.theta import Theta
+from foedus.estimate.structural.schools import (
+    LOCK_IN,
+    STAGES,
+    no_lock_in,
+    timetable,
+    unconditional,
+)
 
 from .options import SETS, Options
 from .parts import Part
@@ -18,14 +25,7 @@ from .record import Record
 from .sheets import Sheet, part_of
 from .task import chosen
 
-__all__ = ["LOCK_IN", "conditions_ignored", "security_seekers", "timetable", "variants"]
-
-LOCK_IN = 365.0
-"""Mean days until a great power's plan takes over (judgement). With four stages, one that stands on
-the last rung before war for sixty days is carried on in one case of two hundred; that it cannot
-step down again counts for more. Shorter clocks make more wars than the record has."""
-STAGES = 4
-_REASON = "the timetable reading: mobilisation cannot be stopped"
+__all__ = ["security_seekers", "variants"]
 
 Edit = Callable[[Scenario], Scenario]
 
@@ -92,7 +92,7 @@ def _schools(record: Record, theta: Theta) -> list[Sheet]:
             None,
         ),
         ("deterrence", "no incidents, no lock-in", {"iota": 0.0}, no_lock_in),
-        ("moral hazard", "conditions of treaties are ignored", {}, conditions_ignored),
+        ("moral hazard", "conditions of treaties are ignored", {}, unconditional),
         (
             "timetable",
             (
@@ -115,37 +115,6 @@ def _schools(record: Record, theta: Theta) -> list[Sheet]:
     return [Sheet(name, about, cases, tuple(v.items()), edit) for name, about, v, edit in told]
 
 
-def no_lock_in(scenario: Scenario) -> Scenario:
-    """Return the scenario with no war plan that takes over."""
-    return _plans(scenario, lambda plan, _: plan and plan.model_copy(update={"lock_in_days": None}))
-
-
-def timetable(scenario: Scenario) -> Scenario:
-    """Return the scenario with great powers whose mobilisation runs by itself."""
-
-    def plan(old: Mobilisation | None, major: bool) -> Mobilisation | None:
-        if not major:
-            return old
-        firm = {
-            "lock_in_days": LOCK_IN,
-            "lock_in_stages": STAGES,
-            "revocable": False,
-            "judgement": _REASON,
-        }
-        return (old or Mobilisation()).model_copy(update=firm)
-
-    return _plans(scenario, plan)
-
-
-def conditions_ignored(scenario: Scenario) -> Scenario:
-    """Return the scenario with every treaty unconditional."""
-    treaties = {
-        name: treaty.model_copy(update={"conditional": False})
-        for name, treaty in scenario.treaties.items()
-    }
-    return scenario.model_copy(update={"treaties": treaties})
-
-
 def security_seekers(scenario: Scenario) -> Scenario:
     """Return the scenario with half of everybody's stake in the issue."""
     issue = scenario.issue
@@ -154,13 +123,3 @@ def security_seekers(scenario: Scenario) -> Scenario:
         kind=issue.kind, salience=halved, source=issue.source, judgement="the spiral reading"
     )
     return scenario.model_copy(update={"issue": changed})
-
-
-def _plans(
-    scenario: Scenario, change: Callable[[Mobilisation | None, bool], Mobilisation | None]
-) -> Scenario:
-    actors = {
-        code: actor.model_copy(update={"mobilisation": change(actor.mobilisation, actor.major)})
-        for code, actor in scenario.actors.items()
-    }
-    return scenario.model_copy(update={"actors": actors})

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from foedus.cases.case import Case
     from foedus.crisis.scenario import Actor, Scenario
 
-__all__ = ["GAME", "LOCK_IN", "NUMBERS", "SCHOOLS", "STAGES", "STAKE", "School", "school"]
+__all__ = [
+    "GAME", "LOCK_IN", "NUMBERS", "SCHOOLS", "STAGES", "STAKE", "School", "no_lock_in", "school",
+    "timetable", "unconditional",
+]  # fmt: skip
 
 GAME = "game"
 """The whole game: the school that the others are variants of."""
@@ -58,7 +61,7 @@ class School:
         return case if self.edit is None else replace(case, scenario=self.edit(case.scenario))
 
 
-def _timetable(scenario: Scenario) -> Scenario:
+def timetable(scenario: Scenario) -> Scenario:
     """Great powers that cannot step down once they show force, and whose plan takes over.
 
     The ladder of the record has no rung of mobilisation. What there is: no way down from the
@@ -81,7 +84,9 @@ def _timetable(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"actors": actors})
 
 
-def _no_lock_in(scenario: Scenario) -> Scenario:
+def no_lock_in(scenario: Scenario) -> Scenario:
+    """No war plan that takes over."""
+
     def free(actor: Actor) -> Actor:
         if actor.mobilisation is None:
             return actor
@@ -92,7 +97,8 @@ def _no_lock_in(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"actors": actors})
 
 
-def _unconditional(scenario: Scenario) -> Scenario:
+def unconditional(scenario: Scenario) -> Scenario:
+    """Every treaty without its conditions."""
     treaties = {
         name: treaty.model_copy(update={"conditional": False})
         for name, treaty in scenario.treaties.items()
@@ -120,15 +126,15 @@ SCHOOLS: Mapping[str, School] = MappingProxyType(
                 "strength alone: pledges and audiences cost nothing",
                 (("X", 0.0), ("audience", 0.0)),
             ),
-            School("deterrence", "no incidents, no lock-in", (("iota", 0.0),), _no_lock_in),
+            School("deterrence", "no incidents, no lock-in", (("iota", 0.0),), no_lock_in),
             School(
                 "timetable",
                 f"great powers cannot step down from display; after {LOCK_IN:g} days in {STAGES} "
                 "stages below war the plan takes over",
                 (),
-                _timetable,
+                timetable,
             ),
-            School("moral-hazard", "conditions of treaties bind nobody", (), _unconditional),
+            School("moral-hazard", "conditions of treaties bind nobody", (), unconditional),
             School(
                 "spiral",
                 "the challenger seeks security: a third of the stake; priors as in the game",
