@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from foedus.core.provenance import foedus_version
 from foedus.estimate.reduced.curve.summary import failures, movers, summaries
 from foedus.sources.citing.cite import as_text
 
 from .curve import curve_pictures
 from .curve_words import EVENTS, PLEDGES, STAGES, choice_words, per_cent, signed
-from .embed import drawn_with, font, json_text, library, shown, template, text
-from .look import FONT
 from .needs import require
-from .network.sheet import Section, Table
+from .sheet import Layout, Section, Table, sheet_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,37 +66,21 @@ def curve_page(curve: Curve, drawn: Sequence[Picture] | None = None) -> str:
     if failed.height:
         sections.append(_not_fitted(failed))
     n, kinds = curve.frame.height, curve.frame["model"].n_unique()
-    run = (
-        ("key", curve.key),
-        ("specifications, models", f"{n:,}, {kinds:,}"),
-        ("complete", "yes" if curve.complete else "no: interrupted"),
-        ("foedus", foedus_version()),
-        ("drawn with", drawn_with()),
-    )
     cited = as_text(curve.files, files=curve.files).splitlines() if curve.files else []
-    return template("curve.html").render(
+    return sheet_html(
         kicker="Specification curve · alliances, onset and escalation",
         title="What alliances do, under every choice that can be defended",
         sentences=[_size(n, kinds), *_sentences(made)],
         limits=LIMITS,
-        sections=[
-            {
-                "heading": part.heading,
-                "texts": part.texts,
-                "pictures": [shown(one) for one in part.pictures],
-                "tables": part.tables,
-            }
-            for part in sections
-        ],
+        sections=sections,
         sources=[*cited, _CURVES, _ERRORS],
-        run=run,
-        version=foedus_version(),
-        font_family=FONT,
-        font=font(),
-        library=library(),
-        specs=json_text({one.id: one.spec for one in pictures}),
-        style=text("templates/page.css"),
-        script=text("templates/page.js"),
+        run=(
+            ("key", curve.key),
+            ("specifications, models", f"{n:,}, {kinds:,}"),
+            ("complete", "yes" if curve.complete else "no: interrupted"),
+        ),
+        pictures=pictures,
+        layout=Layout(headed=True, tables_first=True),
     )
 
 

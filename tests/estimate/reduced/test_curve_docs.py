@@ -9,7 +9,7 @@ import pytest
 
 from foedus.brief.curve_page import moves_table, summary_table
 from foedus.brief.curve_words import PLEDGES, per_cent, signed
-from foedus.brief.network.sheet import Table
+from foedus.brief.sheet import Table
 from foedus.estimate.reduced.curve.choices import PERIODS, Grid, grid
 from foedus.estimate.reduced.curve.run import run
 from foedus.estimate.reduced.curve.summary import failures, movers, summaries

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from foedus.brief.sheet import Section, Table
 from foedus.core import countries
 
 from .drawn_in import percent
 from .map import when
-from .sheet import Section, Sheet, Table
+from .sheet import Sheet
 
 if TYPE_CHECKING:
     import datetime as dt

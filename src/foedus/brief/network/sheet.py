@@ -6,44 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from foedus.brief.embed import drawn_with, font, json_text, library, shown, template, text
-from foedus.brief.look import FONT
-from foedus.brief.needs import require
-from foedus.core.provenance import foedus_version
+from foedus.brief.sheet import Layout, Section, sheet_html
 from foedus.sources.citing.cite import as_text
 
 if TYPE_CHECKING:
-    from foedus.brief.picture import Picture
     from foedus.sources.load import Source
 
-__all__ = ["Section", "Sheet", "Table"]
+__all__ = ["Sheet"]
 
+_LAND = (
+    "Land: Natural Earth 4.1 (public domain) by way of world-atlas 2.0.2, © Michael Bostock, ISC "
+    "licence. "
+)
 _PAPER = (
     "Jackson, Matthew O., and Stephen Nei. 2015. Networks of Military Alliances, Wars, and "
     "International Trade. Proceedings of the National Academy of Sciences 112(50): 15277–15284. "
     "https://doi.org/10.1073/pnas.1520970112"
 )
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of the page: its cells as text; `numbers` are the columns set to the right."""
-
-    caption: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    numbers: tuple[int, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A heading and what stands under it."""
-
-    heading: str
-    texts: tuple[str, ...] = ()
-    pictures: tuple[Picture, ...] = ()
-    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,33 +63,16 @@ class Sheet:
         BundleError
             If the `brief` extra is not installed.
         """
-        require()
-        drawn: list[Picture] = [one for part in self.sections for one in part.pictures]
-        run = (*self.run, ("foedus", foedus_version()), ("drawn with", drawn_with()))
-        return template("network.html").render(
-            name=self.name,
+        return sheet_html(
             kicker=self.kicker,
             title=self.title,
             sentences=self.sentences,
             limits=self.limits,
-            sections=[
-                {
-                    "heading": part.heading,
-                    "texts": part.texts,
-                    "pictures": [shown(one) for one in part.pictures],
-                    "tables": part.tables,
-                }
-                for part in self.sections
-            ],
+            sections=self.sections,
             sources=[*_cited(self.sources), *self.papers],
-            run=run,
-            version=foedus_version(),
-            font_family=FONT,
-            font=font(),
-            library=library(),
-            specs=json_text({one.id: one.spec for one in drawn}),
-            style=text("templates/page.css"),
-            script=text("templates/page.js"),
+            run=self.run,
+            pictures=[one for part in self.sections for one in part.pictures],
+            layout=Layout(prefix=f"{self.name}-", credits=_LAND),
         )
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from foedus.brief.sheet import Section, Table
 from foedus.core import countries
 
-from .sheet import Section, Sheet, Table
+from .sheet import Sheet
 from .timeline import two
 
 if TYPE_CHECKING:
