@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from foedus.cases.case import Seen
 from foedus.crisis.game import compile_game
-from foedus.estimate.structural.terms import CLOCK, KINDS, likelihood, readings
+from foedus.estimate.structural.terms import CLOCK, ENDS, KINDS, likelihood, readings
 
 from .made import FORCE, SHOW, WAR, scenario
 
-NAMES = ("any_war", "reached:3", "lapsed", "over:30", "reached:2:CCC")
-CHANCES = np.array([0.1, 0.6, 0.45, 0.3, 0.2])
+NAMES = ("any_war", "reached:3", *ENDS, "over:30", "reached:2:CCC")
+CHANCES = np.array([0.1, 0.6, 0.18, 0.18, 0.09, 0.45, 0.3, 0.2])
 
 
 def test_a_display_by_hand() -> None:
@@ -34,7 +34,11 @@ def test_a_display_by_hand() -> None:
     )
     # war enters through the ending alone, force through the level alone
     assert found.slope == pytest.approx(
-        [1.0 / 0.9, -1.0 / 0.4, 1.0 / 0.45, over / 0.3 - (1 - over) / 0.7, -1.0 / 0.8]
+        [
+            *(1.0 / 0.9, -1.0 / 0.4),
+            *(0.0, 0.0, 0.0, 1.0 / 0.45),
+            *(over / 0.3 - (1 - over) / 0.7, -1.0 / 0.8),
+        ]
     )
 
 
@@ -81,7 +85,8 @@ def records(draw: st.DrawFn) -> tuple[Seen, tuple[str, ...], np.ndarray]:
     seen = Seen(level, end, days, joined, fought, elsewhere)
     at = {"any_war": war, "reached:3": force}
     if end is not None:
-        at[end] = (1.0 - war) * draw(part)
+        shares = np.array([draw(part) for _ in ENDS])
+        at |= dict(zip(ENDS, (1.0 - war) * shares / shares.sum(), strict=True))
     if days is not None:
         at["over:30"] = draw(part)
     for code in codes:
@@ -133,8 +138,14 @@ CAME = replace(WARRED, joined={"CCC": True})
             [(replace(BARE, days=days), p) for days, p in ((0.0, 0.3), (1e9, 0.7))],
             (*LEVELS, "over:30"), [0.1, 0.6, 0.3],
         ),
+        (
+            BARE,
+            [(replace(BARE, end=end), p) for end, p in
+             zip(ENDS, (0.1, 0.2, 0.3, 0.4), strict=True)],
+            (*LEVELS, *ENDS), [0.1, 0.6, 0.09, 0.18, 0.27, 0.36],
+        ),
     ],
-    ids=["level", "joined", "length"],
+    ids=["level", "joined", "length", "end"],
 )  # fmt: skip
 def test_information_is_the_expected_square_of_the_score(
     base: Seen | None, outcomes: list[tuple[Seen, float]], names: tuple[str, ...], at: list[float]
@@ -153,6 +164,9 @@ def test_information_is_the_expected_square_of_the_score(
         expected += chance * np.outer(score, score)
         mean += chance * score
         told.append(found.information - information)
+    if base is BARE and set(ENDS) <= set(names):  # war and the endings sum to one: keep the sum
+        whole = np.array([name == "any_war" or name in ENDS for name in names], float)
+        mean -= whole * (mean @ whole) / whole.sum()
     assert mean == pytest.approx(np.zeros(many), abs=1e-12)
     for one in told:  # the same whatever happened
         assert one == pytest.approx(expected)

@@ -5,7 +5,7 @@ Each term is the chance of one of a few exclusive things, made of the game's rea
 level
     Highest level: below force, force, war. A running maximum, so a hitting chance.
 end
-    Given that there was no war: whether it ended as it did, or in another way.
+    Given that there was no war: which of the four endings it had.
 length
     Whether it was over when a clock rang that rings once a month on average. The record's length d
     gives the chance exp(-d / 30) that it was; as a fractional response it bounds what a dispute
@@ -46,6 +46,8 @@ CLOCK = 30.0
 FORCE, DISPLAY = 3, 2
 """Rungs of the default ladder."""
 KINDS = ("level", "end", "length", "joined", "fought")
+ENDS = ("challenger_yields", "target_yields", "settled", "lapsed")
+"""How a dispute without war ends."""
 _LEAST = 1e-12
 
 
@@ -53,7 +55,7 @@ def readings(game: Game, seen: Seen) -> tuple[Reading, ...]:
     """Return what the terms of a dispute need of the game: war and force first."""
     found = [any_war(game), reached(game, FORCE)]
     if seen.end is not None and seen.level != "war":
-        found.append(outcome(game, seen.end))
+        found.extend(outcome(game, end) for end in ENDS)
     if seen.days is not None:
         found.append(over_within(game, CLOCK))
     for code in _sided(seen):
@@ -137,8 +139,10 @@ def _terms(
     )
     if seen.end is not None and seen.level != "war":
         peace = max(1.0 - war, _LEAST)
-        share = at[seen.end] / peace
-        yield "end", *_either(1.0, share, unit[seen.end] / peace + share / peace * by_war)
+        ways = np.array([at[end] for end in ENDS]) / peace
+        slopes = np.stack([unit[end] for end in ENDS]) / peace
+        happened = ENDS.index(seen.end)
+        yield "end", np.eye(4)[happened], ways, slopes + np.outer(ways, by_war / peace)
     if seen.days is not None:
         name = f"over:{CLOCK:g}"
         yield "length", *_either(float(np.exp(-seen.days / CLOCK)), at[name], unit[name])
