@@ -203,6 +203,14 @@ def test_publish_puts_it_into_the_package(
     (out / "report.json").write_text(json.dumps(content))
     with pytest.raises(artefact.FoedusError, match="a quick fit never ships"):
         artefact.publish(out)
+    for said, why in (
+        ({"plan": content["plan"] | {"before": 1946}}, "a part of the record"),
+        ({"plan": content["plan"] | {"fixed": {"X": 2.0}}}, "parameters held"),
+        ({"converged": False, "decrement": 3.0}, "not at its top"),
+    ):
+        (out / "report.json").write_text(json.dumps(content | {"quick": False} | said))
+        with pytest.raises(artefact.FoedusError, match=why):
+            artefact.publish(out)
 
 
 def test_checks_go_into_the_report(foedus: Call, tmp_path: Path) -> None:

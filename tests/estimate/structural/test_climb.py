@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,7 +77,29 @@ def test_a_step_down_is_taken_back() -> None:
     assert "again, with damping" in told.getvalue()
 
 
-def hill_too_flat(where: Space) -> object:
+def test_a_step_to_where_a_case_is_lost_is_taken_back() -> None:
+    """There the objective is higher, since the case took its loss with it; and yet no gain."""
+    where = bare(NAMES, space())
+    steep = hill_too_flat(where)
+    lost: list[float] = []
+
+    def at(point: np.ndarray, label: str) -> Point:
+        found = steep(point, label)
+        if point[0] >= where.centre[0] - 0.1 * where.sd[0]:
+            return found
+        lost.append(float(point[0]))
+        return replace(found, failed={"7": "no"}, log_likelihood=0.0, objective=100.0)
+
+    told = io.StringIO()
+    start = begun(where, where.centre + 2.0 * where.sd)
+    point, state = climb(at, where, start, lambda _: None, limit=60, reporter=Lines(told))
+    assert lost
+    assert "1 cases lost" in told.getvalue()
+    assert state.done
+    assert point.failed == {}
+
+
+def hill_too_flat(where: Space) -> Callable[[np.ndarray, str], Point]:
     real = hill(where, where.centre, H)
     return lambda point, label: replace(real(point, label), information=H / 40.0, outer=H / 40.0)
 

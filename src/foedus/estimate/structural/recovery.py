@@ -68,8 +68,13 @@ class Recovery:
 
     @property
     def z(self) -> Floats:
-        """Estimate less truth, in standard errors of the sandwich: (R, P + C)."""
-        return (self.estimate - self.truth) / self.sandwich
+        """Estimate less truth, in standard errors of the sandwich: (R, P + C).
+
+        0 where nothing in a drawn record moves the parameter, so that there is no error to measure
+        by.
+        """
+        gap = self.estimate - self.truth
+        return np.divide(gap, self.sandwich, out=np.zeros_like(gap), where=self.sandwich > 0.0)
 
     @property
     def covered(self) -> Floats:
@@ -80,7 +85,7 @@ class Recovery:
         """Return what goes into the report."""
         many = len(self.estimate)
         gap, z = self.estimate - self.truth, self.z
-        inside = np.abs(z) <= NINETY
+        inside = np.abs(gap) <= NINETY * self.sandwich
         rows = [
             {
                 "name": name,
