@@ -25,7 +25,7 @@ from foedus.ledger.quiet import quiet
 from foedus.ledger.record import Record
 from foedus.ledger.sheets import prior
 from foedus.ledger.solve import solve_task
-from foedus.ledger.variants import security_seekers, variants
+from foedus.ledger.variants import variants
 
 from .made import case, some, task
 
@@ -58,8 +58,8 @@ def test_variants_are_the_ledger_under_other_settings(
     assert set(asked) == {(1, "any"), (3, "any"), (2, "defence"), (2, "binding")}
     names = table["variant"].unique(maintain_order=True).to_list()
     assert names == [
-        "lambda x 0.5", "lambda x 2", "honour x 2", "consultation=0", "zeta=0", "zeta=1",
-        "capability", "deterrence", "moral hazard", "timetable", "spiral", "k=1", "k=3",
+        "lambda x 0.5", "lambda x 2", "honour x 2", "pledge_climb=1", "consultation=0", "zeta=0",
+        "zeta=1", "capability", "deterrence", "timetable", "moral-hazard", "spiral", "k=1", "k=3",
         "treaties=defence", "treaties=binding",
     ]  # fmt: skip
     assert table.height == len(names) * 4
@@ -102,7 +102,6 @@ def test_schools_change_what_they_say() -> None:
         }
     )
     assert not any(t.conditional for t in unconditional(tied).treaties.values())
-    assert security_seekers(scenario).issue.salience == {"USA": 0.5, "MEX": 0.5}
 
 
 def test_placebos_take_cases_as_they_are(record: Record, tmp_path: Path) -> None:
