@@ -21,6 +21,8 @@ PINNED = {
     "third_party": 0.1,
     "third_climb": 1.0,
     "third_war": 1.0,
+    "pledge_climb": 1.0,
+    "major_climb": 1.0,
     "X": 4.0,
     "mu_climb": 0.126,
     "mu_descend": 0.206,

@@ -230,34 +230,3 @@ def test_contact_through_a_member_is_contact_of_its_bloc() -> None:
     }
     model = made(crisis(actors, contact=[["CH", "AA"], ["CH", "BB"]])).model
     assert np.array_equal(model.incident, [[0, PINNED["iota"]], [PINNED["iota"], 0]])
-
-
-def test_a_scenario_that_sets_a_hazard_sets_it_for_third_parties_too() -> None:
-    """What the record says of third parties goes with the record's hazards, and with no others."""
-    actors = {
-        "AAA": {"camp": "challenger"},
-        "BBB": {"camp": "target"},
-        "CCC": {"camp": "target", "principal": False},
-    }
-    both = {"third_climb": 0.1, "third_war": 50.0}
-    free = crisis(actors, theta=both).model_copy(update={"theta": {}})
-    fitted = THETA.with_values(both)
-    model = build(free, fitted).model
-    assert model.climb[2, 0] == pytest.approx(0.1 * model.climb[0, 0])
-    assert model.climb[2, 3] == pytest.approx(0.1 * 50.0 * model.climb[0, 3])
-    own = {
-        name: {"value": value, "judgement": "x"}
-        for name, value in (("mu_climb", 0.2), ("mu_war", 0.5))
-    }
-    made = build(free.model_validate(free.model_dump(by_alias=True) | {"theta": own}), fitted).model
-    assert made.climb[2] == pytest.approx(made.climb[0])
-    kept = own | {"third_war": {"value": 3.0, "judgement": "x"}}
-    made = build(
-        free.model_validate(free.model_dump(by_alias=True) | {"theta": kept}), fitted
-    ).model
-    assert made.climb[2, 3] == pytest.approx(3.0 * made.climb[0, 3])
-    drawn = build(
-        free.model_validate(free.model_dump(by_alias=True) | {"theta": own}),
-        load_theta("fitted").draw(0, 1),
-    ).model
-    assert drawn.climb[2] == pytest.approx(drawn.climb[0])

@@ -324,11 +324,38 @@ class Referee:
         given = getattr(over, name) if over is not None else None
         if given is not None:
             return given
-        third = {"mu_climb": "third_climb", "mu_war": "third_war"}.get(name)
-        apart = third is not None and not self.actors[i].principal
-        if apart and (third in self.scenario.theta or name not in self.scenario.theta):
-            return self.theta[name] * self.theta[third]
-        return self.theta[name]
+        rate = self.theta[name]
+        if self.actors[i].principal:
+            return rate
+        powers = {
+            "mu_climb": {
+                "third_climb": 1.0,
+                "pledge_climb": self.bound(i),
+                "major_climb": float(self.actors[i].major),
+            },
+            "mu_war": {"third_war": 1.0},
+        }
+        for ratio, power in powers.get(name, {}).items():
+            if ratio in self.scenario.theta or name not in self.scenario.theta:
+                rate *= self.theta[ratio] ** power
+        return rate
+
+    def bound(self, i: int) -> float:
+        """How far a third party is bound to fight for the principal of its camp."""
+        free = 1.0
+        for pledge in self.pledges:
+            camps = {self.scenario.actors[name].camp for name in pledge.against or self.names}
+            mine = self.actors[i].camp
+            if (
+                pledge.obligor == self.names[i]
+                and self.scenario.actors[pledge.beneficiary].principal
+                and self.scenario.actors[pledge.beneficiary].camp == mine
+                and camps & ({"challenger", "target"} - {mine})
+                and pledge.kind in ("defence", "offence")
+                and pledge.applies
+            ):
+                free *= 1.0 - pledge.weight
+        return 1.0 - free
 
     def audience(self, i: int) -> float:
         top = self.scenario.ladder[self.war].audience

@@ -39,6 +39,7 @@ def lines(told: Mapping[str, Any]) -> list[Line]:
     """
     theta: list[Row] = told["parameters"]
     out = _head(told) + _theta(theta) + _errors(theta) + _losses(told["losses"])
+    out += _candidates(told.get("candidates", []))
     out += _onset(told["onset"])
     out += _directions(told["directions"], theta)
     if told.get("recovery"):
@@ -133,6 +134,27 @@ def _errors(rows: list[Row]) -> list[Line]:
     return out + wrapped(
         "best: top of likelihood and prior. decades: decades drawn again, one step each. Where the "
         "prior holds a parameter its estimate hardly moves: narrow is no knowledge there.",
+        "dim",
+        "",
+    )
+
+
+def _candidates(rows: list[Row]) -> list[Line]:
+    """What the record says of third parties, by pledge and rank; reports before this had none."""
+    if not rows:
+        return []
+    out = section("Third parties in the record")
+    out.append((f"{'':<34}{'candidates':>11}{'came in':>9}{'in wars':>9}{'fought':>8}", "dim"))
+    for row in rows:
+        who = "great power" if row["major"] else "lesser power"
+        owes = "owes defence" if row["bound"] else "owes nothing"
+        came = row["joined"] / row["candidates"] if row["candidates"] else math.nan
+        fought = row["fought"] / row["in_wars"] if row["in_wars"] else math.nan
+        counts = f"{row['candidates']:>11,}{came:>9.1%}{row['in_wars']:>9,}{fought:>8.1%}"
+        out.append((f"{f'{who}, {owes}':<34}{counts}", ""))
+    return out + wrapped(
+        "owes defence: or offence, to the principal of its camp. Allies differ from others in "
+        "more than the pledge: no effect of it is read off here.",
         "dim",
         "",
     )

@@ -5,13 +5,13 @@ The only place where theta meets a scenario. Formulas: docs/reference/parameters
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import exp
-from types import MappingProxyType
 
 import numpy as np
 
 from .clocks import coordinates
+from .hazards import alike, tempo
 from .ladder import trigger_index
 from .layout import Coordinates
 from .model import Floats, Model, Pledges, encode
@@ -61,20 +61,6 @@ def stakes(scenario: Scenario, theta: Theta) -> Floats:
     return result
 
 
-def alike(scenario: Scenario, theta: Theta) -> Theta:
-    """Return theta with one hazard for everybody where the scenario sets that hazard itself.
-
-    A scenario that says how readily states climb, or go to war, says it of third parties too,
-    unless it also says how they differ: what was estimated with the record's hazard does not
-    multiply another one.
-    """
-    parameters = dict(theta.parameters)
-    for hazard, third in (("mu_climb", "third_climb"), ("mu_war", "third_war")):
-        if hazard in scenario.theta and third not in scenario.theta:
-            parameters[third] = replace(parameters[third], value=1.0, prior="fixed")
-    return replace(theta, parameters=MappingProxyType(parameters))
-
-
 def build(scenario: Scenario, theta: Theta) -> Primitives:
     """Compute the primitives of a scenario under theta (its own overrides of theta applied).
 
@@ -114,7 +100,8 @@ def build(scenario: Scenario, theta: Theta) -> Primitives:
     )
     height = np.array([rung.audience for rung in ladder])
     third = np.array([not a.principal for a in actors])
-    mu_climb = per_actor("mu_climb", theta["mu_climb"] * np.where(third, theta["third_climb"], 1.0))
+    owed = pledges(scenario)
+    mu_climb = per_actor("mu_climb", theta["mu_climb"] * tempo(scenario, theta, owed))
     mu_war = per_actor("mu_war", theta["mu_war"] * np.where(third, theta["third_war"], 1.0))
     mu_war *= mu_climb
     mu_descend = per_actor("mu_descend", theta["mu_descend"])
@@ -138,7 +125,6 @@ def build(scenario: Scenario, theta: Theta) -> Primitives:
         for other, share in actor.trade.items():
             trade[i, index[scenario.home[other]]] += theta["trade"] * share
 
-    owed = pledges(scenario)
     incident, quality = _contacts(scenario, theta, owed, index)
     model = Model(
         camp=np.array([CAMPS[a.camp] for a in actors], np.int64),

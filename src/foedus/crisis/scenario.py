@@ -54,7 +54,7 @@ THETA_NAMES: tuple[str, ...] = (
     "lambda", "mu_climb", "mu_descend", "mu_yield", "mu_war", "c_w", "audience", "democracy",
     "territory", "distance", "third_party", "X", "leverage", "iota", "kappa0", "kappa1", "phi",
     "omega", "alpha", "zeta", "eta", "trade", "nuclear_war_cost", "consultation", "nuclear_cost",
-    "third_climb", "third_war",
+    "third_climb", "third_war", "pledge_climb", "major_climb",
 )  # fmt: skip
 """Names of the global parameters that a scenario may override."""
 

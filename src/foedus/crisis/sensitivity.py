@@ -41,7 +41,7 @@ PLAY_ONLY = frozenset(
         "mu_war",
         "audience",
         "democracy",
-        "third_climb", "third_war",
+        "third_climb", "third_war", "pledge_climb", "major_climb",
     }
 )  # fmt: skip
 """Parameters that change what actors choose and not what a position is worth or nature does in it:

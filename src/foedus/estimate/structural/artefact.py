@@ -22,6 +22,7 @@ from foedus.crisis.version import SOLVER_VERSION
 from foedus.sources.getting import registry
 
 from .begins import Begins
+from .came_in import came_in
 from .objective import Point
 from .sample import DATASETS, Sample
 from .space import FURTHER, Space
@@ -135,6 +136,7 @@ def report(
         "onset": begins.told(),
         "losses": {kind: list(found) for kind, found in point.losses.items()},
         "failed": point.failed,
+        "candidates": came_in(sample.disputes),
         "parameters": rows,
         "directions": [
             {"told": d.told, "weights": dict(list(d.weights.items())[:5])}
@@ -166,7 +168,8 @@ def publish(directory: Path) -> None:
     Raises
     ------
     FoedusError
-        The fit is not whole, or was a quick one: that is never what ships.
+        The fit is not whole, not at its top, or one of a part of the record or with parameters
+        held: that is never what ships.
     """
     for name in FILES:
         if not (directory / name).is_file():
@@ -176,6 +179,20 @@ def publish(directory: Path) -> None:
     told = json.loads((directory / "report.json").read_text(encoding="utf-8"))
     if told.get("quick"):
         raise FoedusError("a quick fit never ships", file=directory, fix="fit without --quick")
+    plan = told["plan"]
+    if plan["before"] is not None or plan["fixed"]:
+        raise FoedusError(
+            "a fit of a part of the record, or with parameters held, never ships",
+            file=directory,
+            fix="fit the whole record with nothing held",
+        )
+    if not told["converged"]:
+        raise FoedusError(
+            "the fit is not at its top",
+            file=directory,
+            value=f"about {told['decrement'] / 2:.2g} left to gain",
+            fix="go on with --resume",
+        )
     package = Path(str(resources.files("foedus")))
     shutil.copyfile(directory / "theta.json", package / "crisis" / "theta" / "fitted.json")
     for name in ("onset.json", "report.json"):

@@ -186,7 +186,7 @@ def _taken_up(plan: Plan, directory: Path | None) -> State:
 
 def _write(found: Fit, plan: Plan, directory: Path) -> None:
     today = dt.datetime.now(tz=dt.UTC).date().isoformat()
-    name = "quick" if plan.quick else "fitted-1"
+    name = "quick" if plan.quick else "fitted-2"
     what = "quick fit, not for use: " if plan.quick else "fitted to "
     status = f"{what}{len(found.sample.disputes):,} disputes, {today}"
     about: dict[str, Any] = {

@@ -37,6 +37,23 @@ FURTHER = {
             "readily is not known: two spreads are a factor of 11."
         ),
     ),
+    "pledge_climb": (
+        1.0,
+        1.0,
+        (
+            "Whether a promise to fight brings an ally onto the ladder before there is a war is "
+            "for the record to say: the centre is no difference, two spreads are a factor of 7 "
+            "either way."
+        ),
+    ),
+    "major_climb": (
+        1.0,
+        1.0,
+        (
+            "Great powers have interests everywhere and the means to act on them, and much to "
+            "lose; the centre is no difference, two spreads are a factor of 7 either way."
+        ),
+    ),
 }
 """Median, spread of the logarithm and reason of the prior, where the provisional set has a
 parameter fixed and the record can teach it."""
