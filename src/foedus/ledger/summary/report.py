@@ -86,7 +86,7 @@ def summarise(
                 **(sheets(tables.get("variants"), "variant", _sheets(manifest, "variants"), numbers)
                    or {}),
             },
-            "opponents": opponents(chosen),
+            "opponents": opponents(chosen, effects),
             "removed": removed(tables.get("treaties"), numbers),
             "schemes": schemes(one, HEADLINE),
             "periods": periods(one, weight, HEADLINE),
