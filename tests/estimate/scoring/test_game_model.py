@@ -98,10 +98,9 @@ def test_great_power_war_needs_two_of_them(tmp_path: Path) -> None:
 
 def test_joining_is_a_show_of_force_on_the_camp_s_side(tmp_path: Path) -> None:
     learnt = disputes(1, 2, 3, 3, ccode=[300 + 2, 302, 302, 7]).with_columns(
-        y=pl.Series([0, 1, 1, 0], dtype=pl.Int8), ally=pl.lit(1), major=pl.lit(0)
+        y=pl.Series([0, 1, 1, 0], dtype=pl.Int8)
     )
-    asked = disputes(4, 5, 5, 5, 99, ccode=[302, 302, 7, 8, 7], ally=[1, 1, 1, 0, 1])
-    asked = asked.drop("y", "known").with_columns(major=pl.lit(0))
+    asked = disputes(4, 5, 5, 99, ccode=[302, 302, 7, 7]).drop("y", "known")
     model = Forecaster(JOINING, SCHOOLS["game"], settings(tmp_path, draws=0))
     p = model(learnt, asked)
     for k in (0, 1):
@@ -109,16 +108,13 @@ def test_joining_is_a_show_of_force_on_the_camp_s_side(tmp_path: Path) -> None:
         read = read_out(found, (reached(found.game, 2, "CCC"),), ahead=False)
         assert p[k] == pytest.approx(read.chances[0], abs=1e-5)
     assert 0.0 < p[0] < 1.0
-    # Beyond the game: the share of such candidates that joined, half of each more than counted, and
-    # by how much more readily theta says that allies climb.
-    more = ORIGIN.theta()["pledge_climb"]
-    assert p[2] == pytest.approx(0.5 / (more + 1.0) * more)
-    assert p[3] == pytest.approx(0.5 / (more + 1.0))
+    # Beyond the game: the share of such candidates that joined, half of each more than counted.
+    assert p[2] == pytest.approx(0.5 / 2.0)
     # No game at all: the base rate.
-    assert p[4] == pytest.approx(2.5 / 5.0)
+    assert p[3] == pytest.approx(2.5 / 5.0)
     told_of = " ".join(model.notes())
     assert "at the base rate, no game or not solved: 1" in told_of
-    assert "candidates outside the game, by pledge and rank: 2" in told_of
+    assert "candidates outside the game, one rate for all: 1" in told_of
 
 
 def test_what_cannot_be_solved_gets_the_base_rate_and_is_counted(

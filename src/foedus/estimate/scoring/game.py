@@ -25,7 +25,6 @@ from foedus.estimate.structural.origins_fit import question
 from foedus.estimate.structural.schools import School
 
 from .onset_game import onset_chances
-from .outside import outside
 from .recalibrated import recalibrated
 from .scores import Floats
 from .solved import Chances, journal, solved
@@ -210,13 +209,11 @@ class Forecaster:
             y = train["y"].cast(pl.Int64).to_numpy()
             good, known = np.isfinite(p), np.isfinite(learnt)
             p[good] = recalibrated(learnt[known], y[known], p[good])
-        beyond = np.array([row.outside for row in rows], np.bool_)
-        if beyond.any():
+        outside = np.array([row.outside for row in rows], np.bool_)
+        if outside.any():
             before = train.filter(pl.Series([row.outside for row in earlier], dtype=pl.Boolean))
-            p[beyond] = outside(
-                before if before.height else train, test.filter(beyond), origin.theta()
-            )
-            self._counts["candidates outside the game, by pledge and rank"] += int(beyond.sum())
+            p[outside] = _share(before if before.height else train)
+            self._counts["candidates outside the game, one rate for all"] += int(outside.sum())
         found = [chances[row.case] for row in rows if row.reading]
         self._counts["with a draw lost"] += sum(one.lost > 0 for one in found)
         return p
