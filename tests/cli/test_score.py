@@ -77,6 +77,7 @@ def test_for_programs(foedus: Call) -> None:
         (("lgoit",), "did you mean 'logit'"),
         (("base", "--task", "joning"), "did you mean 'joining'"),
         (("base", "--split", "decade"), "did you mean 'decades'"),
+        (("base", "--publish", "DIR", "--json"), "drop the others"),
         (("base", "--draws", "0"), "at least 1"),
         (("base", "-o", "x.xlsx"), ".parquet or .csv"),
         (("base", "--against", "bse"), "did you mean 'base'"),
@@ -127,3 +128,19 @@ def test_scores_by_group(foedus: Call) -> None:
     status, _, err = foedus("logit", "--against", "base", "--by", "component")
     assert status == 2
     assert "only the game has components" in err
+
+
+def test_publishing_hands_on_what_was_asked(
+    foedus: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it writes is tested beside the scores; solving everything takes minutes."""
+    asked: list[tuple[object, ...]] = []
+
+    def publish(model: str, settings: object, folder: Path, **options: object) -> None:
+        asked.append((model, folder, options["draws"], getattr(settings, "draws", None)))
+
+    monkeypatch.setattr("foedus.cli.score_publish.publish", publish)
+    words = ("game", "--publish", str(tmp_path), "--draws", "50", "--theta-draws", "2")
+    status, _, err = foedus(*words, "--workers", "1")
+    assert (status, err) == (0, "")
+    assert asked == [("game", tmp_path, 50, 2)]

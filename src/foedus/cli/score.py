@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Iterator
@@ -52,6 +53,7 @@ def score(
     theta_draws: int | None = None,
     origins: Path | None = None,
     workers: int | None = None,
+    publish: Path | None = None,
 ) -> None:
     """Score a model forward in time: log score, Brier, calibration, differences with intervals.
 
@@ -87,6 +89,9 @@ def score(
         File of fits that the game foretells with; the shipped one by default.
     workers
         Processes that solve games, 300 MB each; default: the processors this process may use.
+    publish
+        Folder for what the explorer and the briefs show: every task but onset, both frozen splits,
+        all rivals. Takes --draws, --theta-draws, --origins and --workers with it.
     """
     if list_:
         _list(as_json)
@@ -94,6 +99,16 @@ def score(
     if not model:
         raise UsageError("no model is named", fix="write MODULE:FUNCTION, or see --list")
     count = _counted({"--draws": draws}, theta_draws, workers)
+    if publish is not None:
+        if output is not None or by or show_calibration or as_json or model == _SCHOOLS:
+            raise UsageError("--publish writes everything, of one model", fix="drop the others")
+        with _settings(theta_draws, origins, count) as settings:
+            from .score_publish import publish as publish_scores
+
+            publish_scores(
+                model, settings, publish, draws=draws, date=dt.datetime.now(tz=dt.UTC).date()
+            )
+        return
     if output is not None and output.suffix not in {".parquet", ".csv"}:
         raise UsageError("no such format", value=output.suffix, fix="write .parquet or .csv")
     rivals = [part.strip() for part in against.split(",") if part.strip()]

@@ -1,0 +1,101 @@
+"""``foedus score MODEL --publish DIR``: all scores that the explorer and the briefs show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from foedus.core.provenance import versions
+from foedus.estimate.scoring.groups import groups
+from foedus.estimate.scoring.harness import report
+from foedus.estimate.scoring.plug import model as model_named
+from foedus.estimate.scoring.published.scores import report_data, worst
+from foedus.estimate.scoring.published.store import write
+from foedus.estimate.scoring.splits import split
+from foedus.estimate.scoring.tasks import task
+from foedus.sources.getting import registry
+
+if TYPE_CHECKING:
+    from foedus.estimate.scoring.game import Settings
+
+__all__ = ["GROUPED", "RIVALS", "SPLITS", "publish"]
+
+SPLITS = ("1946-1992", "1993-2014")
+RIVALS = ("base", "risks", "logit", "penalised", "boosting", "game-point", "game-calibrated")
+GROUPED: dict[str, tuple[str, ...]] = {
+    "escalation": ("decade", "parties", "power", "obligations"),
+    "joining": ("decade", "in-game"),
+    "great-power-war": (),
+}
+"""Tasks, and by what their scores are taken apart. Onset is left out: it takes hours."""
+
+
+def publish(
+    model: str,
+    settings: Settings,
+    folder: Path,
+    *,
+    tasks: Sequence[str] = tuple(GROUPED),
+    splits: Sequence[str] = SPLITS,
+    rivals: Sequence[str] = RIVALS,
+    draws: int = 2000,
+    date: dt.date,
+) -> None:
+    """Score a model at every task and split, and write what is shown of it.
+
+    Parameters
+    ----------
+    model
+        Name of the model that is judged.
+    settings
+        How the game foretells.
+    folder
+        Where.
+    tasks, splits, rivals
+        What is scored, when, against whom.
+    draws
+        Of the blocked bootstrap.
+    date
+        The day on which it is done.
+    """
+    reports: list[dict[str, Any]] = []
+    rows = []
+    datasets: dict[str, None] = {}
+    for name in tasks:
+        chosen = task(name)
+        datasets |= dict.fromkeys(chosen.datasets)
+        held = chosen.rows()
+        for when in splits:
+            names = list(dict.fromkeys([model, *rivals]))
+            models = {one: model_named(one, chosen, settings) for one in names}
+            made = report(chosen, split(when), models, rows=held, draws=draws)
+            notes = {one: list(getattr(made_, "notes", list)()) for one, made_ in models.items()}
+            by = GROUPED.get(name, ())
+            found = groups(made, by).to_dicts() if by else []
+            reports.append(report_data(made, {k: v for k, v in notes.items() if v}, found))
+            rows.append(worst(made))
+            print(f"{name} {when}: {made.forecasts.height:,} rows", flush=True)
+    content = {
+        "date": date.isoformat(),
+        "theta": _theta(),
+        "data": {name: registry.dataset(name).version for name in _with_cases(datasets)},
+        "versions": versions(),
+        "reports": reports,
+    }
+    write(content, rows, folder)
+    print(f"written: {folder}")
+
+
+def _theta() -> dict[str, str]:
+    from foedus.crisis.theta import load_theta
+
+    theta = load_theta()
+    return {"id": theta.id, "status": theta.status}
+
+
+def _with_cases(datasets: dict[str, None]) -> list[str]:
+    from foedus.estimate.structural.sample import DATASETS
+
+    return sorted({*datasets, *DATASETS})
