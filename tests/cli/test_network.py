@@ -199,3 +199,25 @@ def test_ctrl_c_keeps_the_years_that_are_done(tmp_path: Path) -> None:
     assert manifest["complete"] is False
     assert pl.read_parquet(out / "tables" / "years.parquet").height < 203
     assert "Alliances 1816 to" in told
+
+
+def test_annals_of_a_few_years(foedus: Call, tmp_path: Path) -> None:
+    folder = tmp_path / "annals"
+    status, out, _ = foedus("1913:1914", "--annals", str(folder), "--gamma", "2")
+    assert status == 0
+    assert "2 years" in out
+    content = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert (content["first"], content["last"], content["gamma"]) == (1913, 1914, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [(("1914",), "write 1816:2018"), (("1913:1914", "--stability"), "drop the others")],
+)
+def test_annals_of_something_else(
+    foedus: Call, tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
+    status, _, err = foedus(*words, "--annals", str(tmp_path / "annals"))
+    assert status == 2
+    assert told in err
+    assert list(tmp_path.iterdir()) == []

@@ -31,6 +31,7 @@ def network(
     kinds: str = "",
     seed: int = 0,
     out: Path | None = None,
+    annals: Path | None = None,
     as_json: Annotated[Switch, Parameter(name="--json")] = False,
 ) -> int:
     """Show the alliances of a year or a day, or of many years: FIRST:LAST.
@@ -56,6 +57,9 @@ def network(
         Seed of what is drawn by lot.
     out
         Folder for tables, pictures and a page of them, index.html.
+    annals
+        Folder for what the explorer reads of many years: measures, who is vulnerable, who is
+        exposed. Goes with years, --gamma and --seed only.
     as_json
         Print one JSON document, and nothing else, on standard output.
     """
@@ -67,6 +71,12 @@ def network(
     checked_gamma(gamma)
     if out is not None:
         refuse_strangers(out)
+    if annals is not None:
+        from .network_annals import write_annals
+
+        others = stability or trade or exposure or without or kinds or out or as_json
+        write_annals(when, annals, gamma=gamma, seed=seed, alone=not others)
+        return 0
     if ":" in when:
         from .network_span import span
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from foedus.network.structure.history import History
     from foedus.sources.load import Source
 
-__all__ = ["span"]
+__all__ = ["span", "years"]
 
 INTERRUPTED = 130
 """Exit status, as in `foedus.cli.app`, which imports this module only by name."""
@@ -52,7 +52,7 @@ def span(
     as_json: bool,
 ) -> int:
     """Measure every year, print a table, and write everything where a folder is named."""
-    first, last = _years(when)
+    first, last = years(when)
     if without:
         raise UsageError("--without takes treaties out of one year or day, not of many years")
     if trade and not stability:
@@ -82,7 +82,7 @@ def span(
     return 0
 
 
-def _years(text: str) -> tuple[int, int]:
+def years(text: str) -> tuple[int, int]:
     """First and last year; an end left out is that of the record."""
     record = load("atop/members").file
     first, _, last = text.partition(":")

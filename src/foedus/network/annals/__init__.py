@@ -1,0 +1,1 @@
+"""What is computed of every year's alliances, kept: measures, who is vulnerable, who is exposed."""
