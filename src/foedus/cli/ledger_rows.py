@@ -8,6 +8,7 @@ import polars as pl
 
 from foedus.core.errors import UsageError
 from foedus.ledger.columns import codebook
+from foedus.ledger.flat import flat
 
 from .layout import fit
 from .ledger_numbers import chance, moved
@@ -50,29 +51,6 @@ def write(rows: pl.DataFrame, path: Path) -> Path:
             f"cannot be written ({error.strerror})", file=path, fix="name another with -o FILE"
         ) from error
     return beside
-
-
-def flat(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows with lists as text: entries parted by semicolons, parts by spaces."""
-    made = []
-    for name, dtype in rows.schema.items():
-        if not isinstance(dtype, pl.List):
-            made.append(pl.col(name))
-            continue
-        inner = pl.element().cast(pl.String)
-        if isinstance(dtype.inner, pl.Struct):
-            fields = [
-                _text(pl.element().struct.field(field.name), field.dtype)
-                for field in dtype.inner.fields
-            ]
-            inner = pl.concat_str(fields, separator=" ", ignore_nulls=False)
-        made.append(pl.col(name).list.eval(inner).list.join("; "))
-    return rows.select(made)
-
-
-def _text(one: pl.Expr, dtype: object) -> pl.Expr:
-    text = one.list.join("+") if isinstance(dtype, pl.List) else one.cast(pl.String)
-    return text.fill_null("-")
 
 
 def table(rows: pl.DataFrame) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from foedus.brief.ledger_words import NAMES, SHEET_LEVEL, headline, interval_note
 from foedus.brief.numbers import MINUS
 
 from .layout import Line, fit, section, wrapped
@@ -13,10 +14,7 @@ from .ledger_numbers import moved, number, signed, spanned
 __all__ = ["NAMES", "counted", "expectation", "lines", "sheet"]
 
 Told = Mapping[str, Any]
-NAMES = {"any_war": "any war", "great_power_war": "great-power war"}
 _NAME = 24
-SHEET_LEVEL = 0.01
-"""Threshold of the tables at one theta; the others are in --json."""
 
 
 def lines(told: Told) -> list[Line]:
@@ -67,71 +65,11 @@ def _head(told: Told) -> list[Line]:
     return out
 
 
-def _opponents(told: Told) -> str:
-    """Say how much of it is due to pacts between the opponents, and how much to third parties."""
-    outcome = next(iter(NAMES))
-    moved = {}
-    for part, one in told.items():
-        at = next(c for c in one[outcome]["counts"] if c["level"] == SHEET_LEVEL)
-        moved[part] = at["raised"] + at["lowered"]
-    return (
-        f"At the mean, {moved['between']:,} of the {told['between']['rows']:,} disputes whose "
-        f"opponents were bound to each other moved so far, and {moved['third']:,} of the "
-        f"{told['third']['rows']:,} in which third parties alone owed or were owed."
-    )
-
-
-def _placebo_warning(told: Told) -> str:
-    """Say in the headline how much of it pacts that should not matter bring about too."""
-    outcome = next(iter(NAMES))
-    counts = {
-        name: next(c for c in one[outcome]["counts"] if c["level"] == SHEET_LEVEL)
-        for name, one in {"real": told["range"]["as built"], **told["placebos"]}.items()
-    }
-    moved = {name: c["raised"] + c["lowered"] for name, c in counts.items()}
-    real = moved.pop("real")
-    words = ", ".join(f"{count:,} {name}" for name, count in moved.items())
-    text = f"Placebos move the chance of {NAMES[outcome]} in"
-    if real and max(moved.values()) >= 0.5 * real:
-        return (
-            f"{text} nearly as many disputes ({words}; real pacts {real:,}): do not read these "
-            f"counts as what alliances caused or prevented."
-        )
-    return f"{text} {words} disputes; real pacts {real:,}."
-
-
-def _alone(one: Told) -> str:
-    """Say how many disputes the promises of defence and offence moved, without all other pacts."""
-    parts = []
-    for outcome, name in NAMES.items():
-        at = next(c for c in one[outcome]["counts"] if c["level"] == SHEET_LEVEL)
-        parts.append(f"{name} {at['raised']:,} likelier, {at['lowered']:,} less likely")
-    return "; ".join(parts)
-
-
 def _headline(told: Told) -> list[Line]:
-    head = told["headline"]
     out: list[Line] = [("", "")]
-    for outcome, name in NAMES.items():
-        one = head[outcome]
-        out += wrapped(
-            f"{name.capitalize()}: {spanned(one['raised'])} disputes likelier for their alliances, "
-            f"{spanned(one['lowered'])} less likely.",
-            "bold",
-            "",
-        )
-    alone = told["range"].get(TO_FIGHT)
-    if alone is not None:
-        out += wrapped(f"Of pledges to fight alone, at the mean: {_alone(alone)}.", "bold", "")
-    out += wrapped(_opponents(told["opponents"]), "bold", "")
-    if told["placebos"]:
-        out += wrapped(_placebo_warning(told), "bold", "")
-    return out + wrapped(
-        f"90 % intervals over draws of theta; a change of the chance of more than "
-        f"{head['level']:g}, given the dispute.",
-        "dim",
-        "",
-    )
+    for sentence in headline(told):
+        out += wrapped(sentence, "bold", "")
+    return out + wrapped(interval_note(told), "dim", "")
 
 
 def counted(name: str, one: Told) -> str:
@@ -207,8 +145,6 @@ def _onset(told: Told) -> list[Line]:
     return out
 
 
-TO_FIGHT = "treaties=defence"
-"""The variant in which nothing but defence and offence is pledged."""
 _WIDE = 24
 _SHEET = f"{'wars':>6}{'+':>6}{MINUS:>6}{'net':>8}"
 _SHEETS: Line = (f"  {'':<{_WIDE}}{_SHEET}  {_SHEET}", "dim")

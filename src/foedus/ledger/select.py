@@ -7,13 +7,21 @@ from typing import Any
 
 import polars as pl
 
+from foedus.cases.placebo import REGIONS
 from foedus.core import countries
 from foedus.core.errors import UsageError, did_you_mean
 
 from .columns import LEVELS, OUTCOMES, STAGES, label_column
 from .summary.labels import LABELS
 
-__all__ = ["Selection", "parse_label"]
+__all__ = ["KINDS", "REACHED", "Selection", "parse_label"]
+
+KINDS = ("defence", "offence", "neutrality", "nonaggression", "consultation")
+"""Kinds of pledge in the ledger's obligations."""
+REACHED = ("display", "force", "war")
+"""Levels on record (COW MID)."""
+_BEYOND = 1000
+"""No state has a number as high."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,13 @@ class Selection:
         Only rows with these labels, each a column of labels and its value.
     status
         Only rows of this status.
+    kind
+        Only disputes with a pledge of this kind in the game: one of `KINDS`.
+    region
+        Only disputes with an originator, on either side, in this region: one of
+        `foedus.cases.placebo.REGIONS`.
+    level
+        Only disputes that reached this level, and no higher, on record: one of `REACHED`.
     """
 
     first: int | None = None
@@ -46,6 +61,9 @@ class Selection:
     state: str = ""
     labels: tuple[tuple[str, str], ...] = ()
     status: str = ""
+    kind: str = ""
+    region: str = ""
+    level: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what selects nothing by mistake."""
@@ -55,10 +73,16 @@ class Selection:
                 value=f"{self.first} to {self.last}",
                 fix=f"write --from {self.last} --to {self.first}",
             )
-        known = ("", "solved", "failed", "unmade")
-        if self.status not in known:
-            fix = did_you_mean(self.status, known[1:]) or f"write {', '.join(known[1:])}"
-            raise UsageError("no such status", value=self.status, fix=fix)
+        for name, known in (
+            ("status", ("solved", "failed", "unmade")),
+            ("kind", KINDS),
+            ("region", tuple(REGIONS)),
+            ("level", REACHED),
+        ):
+            value: str = getattr(self, name)
+            if value and value not in known:
+                fix = did_you_mean(value, known) or f"write {', '.join(known)}"
+                raise UsageError(f"no such {name}", value=value, fix=fix)
 
     def told(self) -> dict[str, Any]:
         """Return the filters in use."""
@@ -85,9 +109,32 @@ class Selection:
             kept = kept.filter(~pl.col("world_war").fill_null(value=False))
         if self.state:
             kept = kept.filter(_has(countries.code(self.state)))
+        if self.kind:
+            kept = kept.filter(_owed(self.kind))
+        if self.region:
+            kept = kept.filter(_within(self.region))
+        if self.level:
+            kept = kept.filter(pl.col("level") == self.level)
         for column, label in self.labels:
             kept = kept.filter(pl.col(column) == label)
         return kept.filter(pl.col("status") == self.status) if self.status else kept
+
+
+def _owed(kind: str) -> pl.Expr:
+    kinds = pl.col("obligations").list.eval(pl.element().struct.field("kind") == kind)
+    return kinds.list.any().fill_null(value=False)
+
+
+def _within(region: str) -> pl.Expr:
+    """Whether an originator's number lies among those of a region."""
+    firsts = sorted(REGIONS.values())
+    low = REGIONS[region] if REGIONS[region] != firsts[0] else 0
+    high = next((first for first in firsts if first > REGIONS[region]), _BEYOND)
+    sides = [
+        pl.col(f"{camp}_ccodes").list.eval(pl.element().is_between(low, high - 1)).list.any()
+        for camp in ("challenger", "target")
+    ]
+    return pl.any_horizontal(one.fill_null(value=False) for one in sides)
 
 
 def _has(code: int) -> pl.Expr:

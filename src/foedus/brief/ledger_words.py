@@ -1,0 +1,109 @@
+"""What the ledger comes to, in sentences: the same on the screen, in a brief and on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .ledger_numbers import signed, spanned
+
+__all__ = ["NAMES", "SHEET_LEVEL", "TO_FIGHT", "headline", "interval_note", "warning"]
+
+Told = Mapping[str, Any]
+NAMES = {"any_war": "any war", "great_power_war": "great-power war"}
+SHEET_LEVEL = 0.01
+"""Threshold of the tables at one theta."""
+TO_FIGHT = "treaties=defence"
+"""The variant in which nothing but defence and offence is pledged."""
+_HALF = 0.5
+"""Share of the real line's counts from which a placebo makes them unfit to be read as effects."""
+
+
+def headline(told: Told) -> list[str]:
+    """Sentences that sum the ledger up, the warning last.
+
+    Parameters
+    ----------
+    told
+        A summary, as `foedus.ledger.summary.report.summarise` makes it.
+    """
+    head = told["headline"]
+    out = [
+        f"{name.capitalize()}: {spanned(head[outcome]['raised'])} disputes likelier for their "
+        f"alliances, {spanned(head[outcome]['lowered'])} less likely."
+        for outcome, name in NAMES.items()
+    ]
+    alone = told["range"].get(TO_FIGHT)
+    if alone is not None:
+        out.append(f"Of pledges to fight alone, at the mean: {_alone(alone)}.")
+    out.append(_opponents(told["opponents"]))
+    found = warning(told)
+    return out if found is None else [*out, found]
+
+
+def interval_note(told: Told) -> str:
+    """What the intervals of the headline are of."""
+    return (
+        f"90 % intervals over draws of theta; a change of the chance of more than "
+        f"{told['headline']['level']:g}, given the dispute."
+    )
+
+
+def warning(told: Told) -> str | None:
+    """Say how much of it pacts that should not matter bring about too; None without placebos."""
+    if not told["placebos"]:
+        return None
+    outcome = next(iter(NAMES))
+    counts = {
+        name: _at(one[outcome])
+        for name, one in {"real": told["range"]["as built"], **told["placebos"]}.items()
+    }
+    moved = {name: c["raised"] + c["lowered"] for name, c in counts.items()}
+    real = moved.pop("real")
+    words = ", ".join(f"{count:,} {name}" for name, count in moved.items())
+    text = f"Placebos move the chance of {NAMES[outcome]} in"
+    if real and max(moved.values()) >= _HALF * real:
+        return (
+            f"{text} nearly as many disputes ({words}; real pacts {real:,}): do not read these "
+            f"counts as what alliances caused or prevented."
+        )
+    return f"{text} {words} disputes; real pacts {real:,}."
+
+
+def _opponents(told: Told) -> str:
+    """Say how much of it is due to pacts between the opponents, and how much to third parties."""
+    outcome = next(iter(NAMES))
+    moved = {part: _at(one[outcome]) for part, one in told.items()}
+    count = {part: at["raised"] + at["lowered"] for part, at in moved.items()}
+    return (
+        f"At the mean, {count['between']:,} of the {told['between']['rows']:,} disputes whose "
+        f"opponents were bound to each other moved so far, and {count['third']:,} of the "
+        f"{told['third']['rows']:,} in which third parties alone owed or were owed. "
+        f"{_slightly(told['third']['slight'][outcome], NAMES[outcome])}"
+    )
+
+
+def _slightly(told: Told, name: str) -> str:
+    """Say which way third parties' pledges moved disputes, however little."""
+    net = told["net"]
+    if net["median"] is None:
+        return ""
+    return (
+        f"By less, {name} became likelier in {told['raised']:,} of these and less likely in "
+        f"{told['lowered']:,}: {signed(net['median'])} wars in all "
+        f"[{signed(net['low'])} to {signed(net['high'])}]."
+    )
+
+
+def _alone(one: Told) -> str:
+    """Say how many disputes the promises of defence and offence moved, without all other pacts."""
+    parts = []
+    for outcome, name in NAMES.items():
+        at = _at(one[outcome])
+        parts.append(f"{name} {at['raised']:,} likelier, {at['lowered']:,} less likely")
+    return "; ".join(parts)
+
+
+def _at(one: Told) -> Told:
+    found: Told = next(c for c in one["counts"] if c["level"] == SHEET_LEVEL)
+    return found
