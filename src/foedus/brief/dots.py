@@ -125,10 +125,12 @@ def _key(
     left = 44 if len(counts) == 1 else 80
     return alt.layer(
         base.mark_text(align="right", fontSize=15, fontWeight=600, color=INK).encode(
-            x=alt.value(left - 22), text="number:N"
+            x=alt.XValue(left - 22), text=alt.Text("number:N")
         ),
         base.mark_point(size=120, filled=True, opacity=1, shape="circle").encode(
-            x=alt.value(left - 8), color=alt.Color("colour:N", scale=None, legend=None)
+            x=alt.XValue(left - 8), color=alt.Color("colour:N", scale=None, legend=None)
         ),
-        base.mark_text(align="left", fontSize=14).encode(x=alt.value(left + 6), text="label:N"),
+        base.mark_text(align="left", fontSize=14).encode(
+            x=alt.XValue(left + 6), text=alt.Text("label:N")
+        ),
     ).properties(width=_SIDE, height=_SIDE)

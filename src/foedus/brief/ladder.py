@@ -140,10 +140,10 @@ def _panel(
     step = "step-after"
     layers: list[alt.Chart] = [
         base.mark_area(interpolate=step, color=colour, opacity=0.18).encode(
-            x=x, y=alt.Y("q05:Q", scale=scale, axis=axis), y2="q95:Q"
+            x=x, y=alt.Y("q05:Q", scale=scale, axis=axis), y2=alt.Y2("q95:Q")
         ),
         base.mark_area(interpolate=step, color=colour, opacity=0.38).encode(
-            x=x, y=alt.Y("q25:Q", scale=scale, axis=axis), y2="q75:Q"
+            x=x, y=alt.Y("q25:Q", scale=scale, axis=axis), y2=alt.Y2("q75:Q")
         ),
         base.mark_line(interpolate=step, color=colour, strokeWidth=2.4).encode(
             x=x, y=alt.Y("q50:Q", scale=scale, axis=axis)
@@ -156,7 +156,7 @@ def _panel(
         layers.append(
             alt.Chart(data(moved))
             .mark_line(interpolate=step, color=INK, strokeWidth=0.8, clip=True)
-            .encode(x=x, y=alt.Y("rung:Q", scale=scale, axis=axis), detail="path:N")
+            .encode(x=x, y=alt.Y("rung:Q", scale=scale, axis=axis), detail=alt.Detail("path:N"))
         )
     return alt.layer(*layers).properties(
         width=_WIDTH,

@@ -87,7 +87,7 @@ def bars(
         if hollow
         else chart.mark_rect(fill=colour, stroke=colour, strokeWidth=1.5)
     )
-    return drawn.encode(x=x, x2="x2:Q", y=_at(y, "top"), y2="bottom:Q")
+    return drawn.encode(x=x, x2=alt.X2("x2:Q"), y=_at(y, "top"), y2=alt.Y2("bottom:Q"))
 
 
 def _at(y: alt.Y, field: str) -> alt.Y:
@@ -103,7 +103,7 @@ def intervals(rows: Sequence[Row], x: alt.X, y: alt.Y, colour: str = INK) -> lis
     return [
         alt.Chart(source)
         .mark_rule(color="white" if edge else colour, strokeWidth=width + 2.4 * edge)
-        .encode(x=along(x, low), x2=f"{high}:Q", y=_at(y, "at"))
+        .encode(x=along(x, low), x2=alt.X2(f"{high}:Q"), y=_at(y, "at"))
         for low, high, width in strokes
         for edge in (True, False)
     ]
@@ -135,7 +135,7 @@ def rule(
     return (
         alt.Chart(data(rows))
         .mark_rule(color=colour, strokeWidth=width, clip=True)
-        .encode(x=along(x, start), x2=f"{end}:Q", y=_at(y, "at"))
+        .encode(x=along(x, start), x2=alt.X2(f"{end}:Q"), y=_at(y, "at"))
     )
 
 
@@ -153,7 +153,7 @@ def column(
     return (
         alt.Chart(data(rows))
         .mark_text(align="left", baseline="middle", color=MUTED if muted else INK, fontSize=13)
-        .encode(x=alt.value(x), y=_at(y, "at"), text=f"{field}:N")
+        .encode(x=alt.XValue(x), y=_at(y, "at"), text=alt.Text(f"{field}:N"))
     )
 
 

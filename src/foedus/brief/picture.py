@@ -113,7 +113,8 @@ def picture(
     Parameters
     ----------
     chart
-        Altair chart; it is validated against the Vega-Lite schema here.
+        Altair chart; it is validated against the Vega-Lite schema here, unless Altair's own
+        debug mode is off, as where a page is waited for.
     words
         Told to those who cannot see it; the title is put in front.
     data
@@ -121,7 +122,9 @@ def picture(
     n
         What the intervals rest on, where it is not the study's draws.
     """
-    spec: dict[str, Any] = chart.to_dict()
+    from altair.utils import schemapi
+
+    spec: dict[str, Any] = chart.to_dict(validate=schemapi.DEBUG_MODE)
     spec["config"] = config()
     told = f"{title}. {words}"
     spec["description"] = told

@@ -6,6 +6,7 @@ with an empty tuple or None, never with an error.
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -231,8 +232,15 @@ def scenario(bundle: Bundle) -> dict[str, Any]:
     BundleError
         If the text is not a mapping.
     """
+    return _mapping(bundle.scenario)
+
+
+@functools.lru_cache(maxsize=16)
+def _mapping(text: str) -> dict[str, Any]:
+    """Read once what every picture of a page asks for; nobody changes what is returned."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's, where the wheel has it
     try:
-        content = yaml.safe_load(bundle.scenario) if bundle.scenario.strip() else {}
+        content = yaml.load(text, loader) if text.strip() else {}  # noqa: S506 - both are safe
     except yaml.YAMLError as error:
         raise BundleError(
             "scenario.yaml of the bundle is not YAML", fix="run the study again"

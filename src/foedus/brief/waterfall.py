@@ -165,14 +165,14 @@ def _joints(steps: list[dict[str, Any]], x: alt.X, y: alt.Y) -> alt.Chart:
     return (
         alt.Chart(data(rows))
         .mark_rule(color=MUTED, strokeWidth=0.8)
-        .encode(x=x, y=at, y2="bottom:Q")
+        .encode(x=x, y=at, y2=alt.Y2("bottom:Q"))
     )
 
 
 def _whiskers(rows: list[dict[str, Any]], x: alt.X, y: alt.Y) -> alt.LayerChart | alt.FacetChart:
     start, at = x.copy(deep=True), y.copy(deep=True)
     start.shorthand, at.shorthand = "low:Q", "at:Q"
-    base = alt.Chart(data(rows)).encode(x=start, x2="high:Q", y=at)
+    base = alt.Chart(data(rows)).encode(x=start, x2=alt.X2("high:Q"), y=at)
     return alt.layer(
         base.mark_rule(color="white", strokeWidth=4), base.mark_rule(color=INK, strokeWidth=1.3)
     )
@@ -184,7 +184,7 @@ def _lines(rows: list[dict[str, float]], x: alt.X, y: alt.Y) -> alt.Chart:
     return (
         alt.Chart(data(rows))
         .mark_rule(color=GREY, strokeWidth=1)
-        .encode(x=x, x2="x2:Q", y=at, y2="bottom:Q")
+        .encode(x=x, x2=alt.X2("x2:Q"), y=at, y2=alt.Y2("bottom:Q"))
     )
 
 

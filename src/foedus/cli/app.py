@@ -55,6 +55,15 @@ def _build() -> cyclopts.App:
     app.command(
         "foedus.cli.estimate:app", name="estimate", help="Fit theta; the regressions behind it."
     )
+    app.command("foedus.web.command:serve", name="serve", help="The explorer, in the browser.")
+    app.command(
+        "foedus.web.export.command:export", name="export", help="The explorer as a folder of files."
+    )
+    app.command(
+        "foedus.cli.brief:brief",
+        name="brief",
+        help="A crisis as one file to send: HTML, PDF, Markdown.",
+    )
     return app
 
 

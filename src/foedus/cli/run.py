@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from foedus.core.bundle import Bundle
     from foedus.study.options import Options
 
-__all__ = ["document", "run"]
+__all__ = ["checked", "document", "edits_of", "run", "study"]
 
 INTERRUPTED = 130
 """Exit status, as in `foedus.cli.app`, which imports this module only by name."""
@@ -61,10 +61,7 @@ def run(
     resume
         Complete the interrupted study in --out.
     """
-    if draws is not None and draws < 1:
-        raise UsageError("--draws must be at least 1", value=draws)
-    if seed < 0:
-        raise UsageError("--seed must not be negative", value=seed)
+    checked(draws, seed)
     if resume and out is None:
         raise UsageError(
             "--resume needs to know what to complete", fix="name the study's folder with --out"
@@ -75,9 +72,9 @@ def run(
 
     from foedus.study.options import Options
 
-    bundle = _study(
+    bundle = study(
         scenario,
-        _edits(without, with_, set_),
+        edits_of(without, with_, set_),
         Options(draws=draws, seed=seed),
         out,
         resume,
@@ -104,6 +101,20 @@ def run(
     return 0
 
 
+def checked(draws: int | None, seed: int) -> None:
+    """Refuse numbers of draws, and seeds, that are none.
+
+    Raises
+    ------
+    UsageError
+        If one is.
+    """
+    if draws is not None and draws < 1:
+        raise UsageError("--draws must be at least 1", value=draws)
+    if seed < 0:
+        raise UsageError("--seed must not be negative", value=seed)
+
+
 def _check_out(out: Path, resume: bool) -> None:
     """Refuse before the work what could not be written after it."""
     from foedus.brief.needs import require
@@ -118,9 +129,10 @@ def _check_out(out: Path, resume: bool) -> None:
         )
 
 
-def _edits(
+def edits_of(
     without: list[str] | None, with_: list[str] | None, set_: list[str] | None
 ) -> tuple[Any, ...]:
+    """Return interventions from the words of the command line."""
     from foedus.crisis.intervene import parse_set, parse_with, parse_without
 
     return (
@@ -130,7 +142,7 @@ def _edits(
     )
 
 
-def _study(
+def study(
     name: str,
     edits: tuple[Any, ...],
     options: Options,

@@ -47,6 +47,11 @@ class Journal:
         """Return a finished piece."""
         return self._pieces[name]
 
+    @property
+    def names(self) -> list[str]:
+        """Names of the finished pieces."""
+        return list(self._pieces)
+
     def ordered(self, names: Iterable[str]) -> dict[str, Piece]:
         """Return the finished pieces among `names`, in that order."""
         return {name: self._pieces[name] for name in names if name in self._pieces}

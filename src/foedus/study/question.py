@@ -147,14 +147,7 @@ class Question:
 
     def point(self, name: str, threads: int = 1) -> Piece:
         """Outcomes of a case at the point values of theta."""
-        found = self.found(name, threads)
-        told = _told(outcomes(found))
-        return told | {
-            "residual": residual(found.game, found.values),
-            "method": found.method,
-            "positions": found.game.size,
-            "sharpness": found.game.model.sharpness,
-        }
+        return point_of(self.found(name, threads))
 
     def draw(self, name: str, index: int) -> Piece:
         """Outcomes of a case at one draw of theta; `failed` where it did not converge."""
@@ -267,6 +260,17 @@ class Question:
 
     def _classes(self, found: Equilibrium) -> dict[str, float]:
         return dict(outcomes(found, reached=False).classes)
+
+
+def point_of(found: Equilibrium) -> Piece:
+    """Outcomes of an equilibrium, and how it was found."""
+    told = _told(outcomes(found))
+    return told | {
+        "residual": residual(found.game, found.values),
+        "method": found.method,
+        "positions": found.game.size,
+        "sharpness": found.game.model.sharpness,
+    }
 
 
 def _told(found: Outcomes) -> Piece:

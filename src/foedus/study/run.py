@@ -105,8 +105,12 @@ def run(
     return _bundle(question, key, journal.ordered(order), began, complete=complete)
 
 
-def study_key(question: Question) -> str:
-    """Return the hash of everything the numbers depend on."""
+def study_key(question: Question, positions: int | None = None) -> str:
+    """Return the hash of everything the numbers depend on.
+
+    `positions`, where they are known, save compiling the game.
+    """
+    size = question.game.size if positions is None else positions
     return content_key(
         {
             "scenario": dump(question.scenario),
@@ -119,7 +123,7 @@ def study_key(question: Question) -> str:
                 for name, entry in question.theta.parameters.items()
             },
             "together": question.theta.together,
-            "options": question.options.identity(question.game.size),
+            "options": question.options.identity(size),
             "solver": SOLVER_VERSION,
         }
     )

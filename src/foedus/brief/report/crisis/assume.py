@@ -1,0 +1,329 @@
+"""Point six: assumptions with value, source, licence; what is judged; where the data end."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from foedus.brief.report.blocks import Column, Row, Section, Table
+from foedus.brief.report.phrases import Cite, Phrase, Sentence
+from foedus.brief.report.registry import Origin
+from foedus.crisis.theta import load_theta
+from foedus.sources.getting.registry import Dataset, datasets
+
+from .desk import Desk, phrase
+
+__all__ = ["assume", "record"]
+
+_FIELDS = {
+    "capability": "capability, per cent of the world",
+    "polyarchy": "electoral democracy",
+    "major": "great power",
+    "nuclear": "nuclear weapons",
+    "distance_km": "distance, km",
+}
+_MAXIMUM = 3
+
+
+def assume(desk: Desk) -> Section:
+    """What went in: states, treaties, channels, parameters set by hand, data sets."""
+    parts = (
+        _table("states", "The states", list(_states(desk))),
+        _table("treaties", "The treaties", list(_treaties(desk))),
+        _table("channels", "Channels and the issue", list(_rest(desk))),
+        _table("byhand", "Set by hand for this crisis", list(_by_hand(desk))),
+        _fitted(desk),
+        _data(desk),
+    )
+    return Section(
+        "assumptions", Phrase("Assumptions"), tuple(one for one in parts if one is not None)
+    )
+
+
+def record(desk: Desk) -> Section:
+    """What is on record of the crisis: its days, and how it ended."""
+    rows = []
+    for i, fact in enumerate(desk.content.get("facts") or []):
+        cites = desk.shelf.cites(fact.get("source"))
+        text = desk.told(f"facts.{i}.text")
+        if desk.shelf.remark(fact.get("source")):
+            text = f"{text} ({desk.told(f'facts.{i}.source')})"
+        rows.append(
+            Row(
+                (
+                    phrase(desk.told(f"facts.{i}.date", "date")),
+                    phrase(text, *cites),
+                )
+            )
+        )
+    outcome = desk.content.get("outcome") or {}
+    if outcome.get("text"):
+        cites = desk.shelf.cites(outcome.get("source"))
+        rows.append(Row((Phrase("how it ended"), phrase(desk.told("outcome.text"), *cites))))
+    heads = (Column(Phrase("day")), Column(Phrase("what happened")))
+    table = Table("table-record", Phrase("On record"), heads, tuple(rows))
+    return Section("record", Phrase("What is on record"), (table,) if rows else ())
+
+
+def _table(name: str, caption: str, rows: list[Row]) -> Table | None:
+    if not rows:
+        return None
+    heads = (
+        Column(Phrase("what")),
+        Column(Phrase("value"), number=True),
+        Column(Phrase("source, or judgement")),
+        Column(Phrase("licence")),
+    )
+    return Table(f"table-{name}", Phrase(caption), heads, tuple(rows))
+
+
+def _states(desk: Desk) -> Iterator[Row]:
+    for code, actor in (desk.content.get("actors") or {}).items():
+        yield Row((phrase(desk.told(f"actors.{code}.name"), missing="state"),), group=True)
+        for name, label in _FIELDS.items():
+            value = actor.get(name)
+            if value is None:
+                continue
+            kind = "yes" if isinstance(value, bool) else "plain"
+            yield Row(
+                (
+                    Phrase(label),
+                    phrase(desk.told(f"actors.{code}.{name}", kind)),
+                    *_grounds(desk, actor, f"actors.{code}", name),
+                )
+            )
+        yield from _trade(desk, code, actor)
+        yield from _plans(desk, code, actor)
+
+
+def _trade(desk: Desk, code: str, actor: Mapping[str, Any]) -> Iterator[Row]:
+    partners = actor.get("trade") or {}
+    told = [
+        f"{_code(desk, other)} {desk.told(f'actors.{code}.trade.{other}', 'plain')}"
+        for other in partners
+    ]
+    if told:
+        grounds = _grounds(desk, actor, f"actors.{code}", "trade")
+        yield Row((Phrase("trade, share of its own"), Phrase(", ".join(told)), *grounds))
+
+
+def _plans(desk: Desk, code: str, actor: Mapping[str, Any]) -> Iterator[Row]:
+    """How fast it mobilises, whether that can be stopped, and whom its plans strike."""
+    path = f"actors.{code}.mobilisation"
+    plan = actor.get("mobilisation") or {}
+    if plan.get("days") is not None:
+        value = phrase(desk.told(f"{path}.days", "plain"))
+        yield Row((Phrase("days to mobilise"), value, *_grounds(desk, plan, path)))
+    if plan.get("lock_in_days") is not None:
+        value = phrase(desk.told(f"{path}.lock_in_days", "plain"))
+        yield Row((Phrase("days to lock-in"), value, Phrase("the same"), Phrase("the same")))
+    for other, entry in (actor.get("strikes") or {}).items():
+        if isinstance(entry, Mapping):
+            path = f"actors.{code}.strikes.{other}"
+            value = phrase(desk.told(f"{path}.always", "always"), missing="if it is in")
+            grounds = _grounds(desk, entry, path)
+            yield Row((Phrase(f"plans strike {_code(desk, other)}"), value, *grounds))
+
+
+def _grounds(
+    desk: Desk, entry: Mapping[str, Any], path: str, name: str | None = None
+) -> tuple[Phrase, Phrase]:
+    """Source and judgement of a value, and the licence of its data."""
+    source, judged = entry.get("source"), entry.get("judgement")
+    place, where = f"{path}.judgement", f"{path}.source"
+    if name is not None and isinstance(source, Mapping):
+        source, where = source.get(name), f"{where}.{name}"
+    if name is not None and isinstance(judged, Mapping):
+        judged, place = judged.get(name), f"{place}.{name}"
+    elif name is not None and judged is not None:
+        judged = None  # one judgement for all of it stands with the whole
+    cites = desk.shelf.cites(source)
+    told = desk.told(place) if isinstance(judged, str) else None
+    text = f"judgement: {told}" if told else ""
+    if told and (cites or desk.shelf.remark(source)):
+        text = f"judgement: {told[:-1]}:open}}"  # something follows its full stop
+    if desk.shelf.remark(source):
+        remark = desk.told(where)
+        text = f"{text}; {remark}" if text else str(remark)
+    if cites:
+        text = f"{text}; sourced" if text else "sourced"
+    licence = _licence(desk, cites)
+    if not cites and told:
+        return Phrase(text), Phrase("none: a judgement")
+    return Phrase(text or "not stated", cites), phrase(licence)
+
+
+def _licence(desk: Desk, cites: tuple[Cite, ...]) -> str | None:
+    """Terms of the data set that a value is from; None where it is a book or a document."""
+    for cite in cites:
+        found = _owner(cite.id)
+        if found is not None:
+            origin = Origin("package", "registry", (("dataset", found.id),), ("licence",))
+            return desk.book.put(f"licence/{found.id}", _short(found.licence), "text", origin)
+    return None
+
+
+def _short(licence: str) -> str:
+    return licence.partition(". ")[0].rstrip(".")
+
+
+@functools.cache
+def _owner(reference: str) -> Dataset | None:
+    """The data set that a work belongs to; of several, the one with the fewest works."""
+    found = [
+        one
+        for one in datasets()
+        if reference in one.references or any(reference in f.references for f in one.files)
+    ]
+    return min(found, key=lambda one: len(one.references)) if found else None
+
+
+def _treaties(desk: Desk) -> Iterator[Row]:
+    for key, one in (desk.content.get("treaties") or {}).items():
+        path = f"treaties.{key}"
+        yield Row((phrase(desk.told(f"{path}.title"), missing="treaty"),), group=True)
+        binding = one.get("binding")
+        paths = (
+            [(f"{path}.binding.{who}", f"binding on {who}") for who in binding]
+            if isinstance(binding, Mapping)
+            else [(f"{path}.binding", "binding")]
+        )
+        grounds = _grounds(desk, one, path)
+        for i, (place, label) in enumerate(paths):
+            rest = grounds if i == 0 else (Phrase("the same"), Phrase("the same"))
+            yield Row((Phrase(label), phrase(desk.told(place, "plain")), *rest))
+        dates = one.get("in_force") or ()
+        if dates:
+            since = desk.told(f"{path}.in_force.0", "date")
+            yield Row((Phrase("in force since"), phrase(since), Phrase(""), Phrase("")))
+        if one.get("articles"):
+            text = desk.told(f"{path}.articles")
+            yield Row((Phrase("articles"), Phrase(""), phrase(text), Phrase("")))
+
+
+def _rest(desk: Desk) -> Iterator[Row]:
+    for key, one in (desk.content.get("channels") or {}).items():
+        path = f"channels.{key}"
+        value = phrase(desk.told(f"{path}.quality", "plain"))
+        label = desk.told(f"{path}.kind")
+        named = f"{label} ({_code(desk, key)})" if label else _code(desk, key)
+        yield Row((Phrase(named), value, *_grounds(desk, one, path)))
+    issue = desk.content.get("issue") or {}
+    for i, code in enumerate(issue.get("salience") or {}):
+        grounds = _grounds(desk, issue, "issue")
+        rest = grounds if i == 0 else (Phrase("the same"), Phrase("the same"))
+        value = phrase(desk.told(f"issue.salience.{code}", "plain"))
+        yield Row((Phrase(f"stake of {_code(desk, code)}"), value, *rest))
+
+
+def _code(desk: Desk, key: str) -> str:
+    origin = Origin("scenario", "", (), ("channels, issue",))
+    return desk.book.put(f"code/{key}", key, "text", origin)
+
+
+def _by_hand(desk: Desk) -> Iterator[Row]:
+    for name in desk.content.get("theta") or {}:
+        path = f"theta.{name}"
+        entry = desk.content["theta"][name]
+        if isinstance(entry, Mapping):
+            value = phrase(desk.told(f"{path}.value", "plain"))
+            yield Row((Phrase(_named(desk, name)), value, *_grounds(desk, entry, path)))
+    for code, entry in (desk.content.get("overrides") or {}).items():
+        for name in entry:
+            if name in ("source", "judgement"):
+                continue
+            path = f"overrides.{code}"
+            value = phrase(desk.told(f"{path}.{name}", "plain"))
+            grounds = _grounds(desk, entry, path)
+            yield Row((Phrase(f"{_code(desk, name)} of {_code(desk, code)}"), value, *grounds))
+
+
+def _named(desk: Desk, name: str) -> str:
+    return _code(desk, name)
+
+
+def _fitted(desk: Desk) -> Table | None:
+    """The parameters in use, as the study had them, with their meaning."""
+    values: Mapping[str, float] = (desk.bundle.manifest.get("theta") or {}).get("values") or {}
+    if not values:
+        return None
+    known = load_theta().parameters
+    rows = []
+    for name in values:
+        meaning = known[name].meaning if name in known else ""
+        told = None
+        if meaning:
+            origin = Origin("package", "theta", (("parameter", name),), ("meaning",))
+            told = desk.book.put(f"theta/{name}/meaning", meaning, "text", origin)
+        value = desk.run(f"theta.values.{name}", "plain")
+        rows.append(Row((Phrase(_code(desk, name)), phrase(value), phrase(told))))
+    heads = (
+        Column(Phrase("parameter")),
+        Column(Phrase("value"), number=True),
+        Column(Phrase("meaning")),
+    )
+    status = desk.run("theta.status")
+    notes = (Sentence(f"The set is {status}.", (Cite("cow-mid-5.0"),)),) if status else ()
+    caption = Phrase("Parameters of the game in this study")
+    return Table("table-theta", caption, heads, tuple(rows), notes)
+
+
+def _data(desk: Desk) -> Table | None:
+    """Data sets behind the parameters and this crisis: version, where they end, terms."""
+    used = {one.id for cite in _cited(desk) if (one := _owner(cite.id)) is not None}
+    used |= set(load_theta_data())
+    rows = []
+    for one in datasets():
+        if one.id not in used:
+            continue
+
+        def put(field: str, value: str | int, kind: str, key: str = one.id) -> str:
+            origin = Origin("package", "registry", (("dataset", key),), (field,))
+            return desk.book.put(f"dataset/{key}/{field}", value, kind, origin)
+
+        cites = tuple(Cite(key) for key in one.references if key in desk.shelf.references)
+        last = put("last", one.last, "year") if one.last else "–"
+        rows.append(
+            Row(
+                (
+                    Phrase(put("title", one.title, "text"), cites[:_MAXIMUM]),
+                    Phrase(put("version", one.version, "text")),
+                    Phrase(last),
+                    Phrase(put("licence", one.licence, "text")),
+                )
+            )
+        )
+    heads = (
+        Column(Phrase("data set")),
+        Column(Phrase("version")),
+        Column(Phrase("ends"), unit="year", number=True),
+        Column(Phrase("licence")),
+    )
+    date = desk.run("date", "date")
+    notes = (
+        Sentence(f"The crisis is dated {date}: nothing later enters it.", desk.shelf.rest()),
+    ) if date else ()  # fmt: skip
+    return Table("table-data", Phrase("Where the data end"), heads, tuple(rows), notes)
+
+
+def load_theta_data() -> tuple[str, ...]:
+    """Data sets to which the parameters in use were fitted."""
+    from foedus.estimate.structural.sample import DATASETS
+
+    return tuple(DATASETS)
+
+
+def _cited(desk: Desk) -> Iterator[Cite]:
+    for section in ("actors", "treaties", "channels", "issue", "facts"):
+        yield from _below(desk, desk.content.get(section))
+
+
+def _below(desk: Desk, content: Any) -> Iterator[Cite]:
+    if isinstance(content, Mapping):
+        yield from desk.shelf.cites(content.get("source"))
+        for value in content.values():
+            yield from _below(desk, value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from _below(desk, value)

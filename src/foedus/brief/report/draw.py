@@ -1,0 +1,63 @@
+"""Pictures as SVG: drawn with the vendored typeface alone, the same bytes every time."""
+
+from __future__ import annotations
+
+import functools
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from foedus.brief.look import FONT
+from foedus.brief.picture import Picture
+
+__all__ = ["FAMILY", "fonts", "measured_with_our_font", "numbered", "svg", "unmixed"]
+
+FAMILY: Final = "Source Sans 3"
+_NAMED: Final = re.compile(r'\bid="([^"]+)"')
+
+
+def svg(one: Picture) -> str:
+    """The drawing of a picture, without its title and caption, which a page sets as text."""
+    import vl_convert
+
+    measured_with_our_font()
+    text: str = vl_convert.vegalite_to_svg(one.spec | {"background": "transparent"})
+    return unmixed(text, one.id)
+
+
+def unmixed(text: str, name: str) -> str:
+    """An SVG whose inner names begin with `name`, so that several can stand on one page."""
+    return (
+        numbered(text, name)
+        .replace(FONT, f"'{FAMILY}', sans-serif")
+        .replace(FONT.replace("'", "&#39;"), f"'{FAMILY}', sans-serif")
+    )
+
+
+def fonts() -> Path:
+    """Folder of the typeface's files."""
+    return Path(str(files("foedus.brief").joinpath("fonts")))
+
+
+def numbered(text: str, name: str) -> str:
+    """The same, its type as it is. Vega counts through all drawings of a process; this does not.
+
+    Examples
+    --------
+    >>> numbered('<clipPath id="clip19"/><g clip-path="url(#clip19)"/>', "ladder")
+    '<clipPath id="ladder-clip1"/><g clip-path="url(#ladder-clip1)"/>'
+    """
+    for at, inner in enumerate(dict.fromkeys(_NAMED.findall(text)), 1):
+        ours = f"{name}-{inner.rstrip('0123456789')}{at}"
+        for form in ('id="{}"', "url(#{})", 'href="#{}"'):
+            text = text.replace(form.format(inner), form.format(ours))
+    return text
+
+
+@functools.cache
+def measured_with_our_font() -> None:
+    """Make text as wide as it will be, whatever this machine has installed."""
+    import vl_convert
+
+    vl_convert.register_font_directory(str(fonts()))

@@ -1,0 +1,114 @@
+"""Write a report to a file of one of three forms, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from types import MappingProxyType
+
+from foedus.core.errors import BundleError, FoedusError, UsageError, did_you_mean
+
+from .html import html
+from .markdown import markdown
+from .model import Report
+from .pdf import pdf
+
+__all__ = ["FORMS", "form", "rendered", "require", "write"]
+
+FORMS: Mapping[str, Callable[[Report], bytes]] = MappingProxyType(
+    {
+        ".html": lambda report: html(report).encode(),
+        ".pdf": pdf,
+        ".md": lambda report: markdown(report).encode(),
+    }
+)
+"""Forms by the end of a file's name."""
+
+_NEEDED = ("altair", "citeproc", "jinja2", "typst", "vl_convert")
+
+
+def require() -> None:
+    """Refuse early where a library is missing.
+
+    Raises
+    ------
+    BundleError
+        If one is.
+    """
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise BundleError(
+            f"a brief needs {', '.join(missing)}, not installed here",
+            fix="pip install 'foedus[brief]'",
+        )
+
+
+def form(path: Path) -> str:
+    """The form that a file's name asks for.
+
+    Raises
+    ------
+    UsageError
+        If it asks for none of the three.
+
+    Examples
+    --------
+    >>> form(Path("july.PDF"))
+    '.pdf'
+    """
+    found = path.suffix.casefold()
+    if found not in FORMS:
+        known = ", ".join(FORMS)
+        raise UsageError(
+            f"-o: no such form of a brief: {path.name}",
+            fix=did_you_mean(found, FORMS) or f"end the file's name in {known}",
+        )
+    return found
+
+
+def rendered(report: Report, ending: str) -> bytes:
+    """The report in a form, named by its ending such as ``.pdf``."""
+    return FORMS[ending](report)
+
+
+def write(report: Report, path: str | Path) -> Path:
+    """Write a report; a file that is there already is replaced, in one step.
+
+    Parameters
+    ----------
+    report
+        What is to be written.
+    path
+        Where; its ending is the form: ``.html``, ``.pdf`` or ``.md``.
+
+    Raises
+    ------
+    UsageError
+        If the ending is another.
+    FoedusError
+        If it cannot be written there.
+    """
+    target = Path(path)
+    content = rendered(report, form(target))
+    beside: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+        beside = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        beside.chmod(0o644)
+        beside.replace(target)
+    except OSError as error:
+        raise FoedusError(
+            f"cannot be written ({(error.strerror or 'failed').lower()})",
+            file=target,
+            fix="choose another file with -o",
+        ) from error
+    finally:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+    return target

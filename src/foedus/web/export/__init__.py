@@ -1,0 +1,1 @@
+"""The explorer as a folder of files, opened without a program that answers."""

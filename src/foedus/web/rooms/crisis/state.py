@@ -1,0 +1,81 @@
+"""What the Crisis room shows: which crisis, without what, with what. The address says all of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from foedus.core.errors import UsageError
+from foedus.web.links import Value
+from foedus.web.query import Params, known, many, one
+
+__all__ = ["MOST", "State"]
+
+MOST = 12
+"""Changes at once."""
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:=-]*")
+
+
+@dataclass(frozen=True)
+class State:
+    """A view of the room.
+
+    Attributes
+    ----------
+    name
+        Of a bundled crisis, or of one that was sent; empty for the list of crises.
+    without
+        Treaties (ids) and channels (A-B) taken out.
+    with_
+        Remedies put in, in the words of the command line: ``hotline:GMY-RUS=0.8``.
+    """
+
+    name: str = ""
+    without: tuple[str, ...] = ()
+    with_: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, params: Params) -> State:
+        """Read an address.
+
+        Raises
+        ------
+        UsageError
+            It says something that no view of this room says.
+        """
+        known(params, ("name", "without", "with"))
+        found = cls(one(params, "name"), many(params, "without"), many(params, "with"))
+        if found.name and (len(found.name) > 80 or not _NAME.fullmatch(found.name)):
+            raise UsageError("is no name of a crisis", field="name", value=found.name)
+        changes = (*found.without, *found.with_)
+        for word in changes:
+            if not _WORD.fullmatch(word):
+                field = "without" if word in found.without else "with"
+                raise UsageError("is no change to a crisis", field=field, value=word)
+        if changes and not found.name:
+            raise UsageError("changes need a crisis", field="name", fix="choose one")
+        if len(changes) > MOST:
+            raise UsageError(
+                "too many changes at once", value=len(changes), fix=f"at most {MOST} of them"
+            )
+        return found
+
+    def query(self) -> dict[str, Value]:
+        """Write it as an address."""
+        return {"name": self.name, "without": self.without, "with": self.with_}
+
+    @property
+    def plain(self) -> State:
+        """The same crisis without changes."""
+        return State(self.name)
+
+    @property
+    def playable(self) -> State:
+        """Without changes to what is taken out: they say nothing any more."""
+        kept = tuple(word for word in self.with_ if _subject(word) not in self.without)
+        return State(self.name, self.without, kept)
+
+
+def _subject(word: str) -> str:
+    return word.partition(":")[2].partition("=")[0]

@@ -1,0 +1,85 @@
+"""What ships of every year, read once; the pictures of a year, where the treaties are at hand."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from foedus.network.annals.annals import Annals
+from foedus.network.annals.store import read
+from foedus.sources.getting.fetch import DataMissing
+
+if TYPE_CHECKING:
+    from foedus.brief.picture import Picture
+
+__all__ = ["Drawn", "drawn", "held", "timeline_picture"]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Pictures of a year, or what they lack.
+
+    Attributes
+    ----------
+    pictures
+        Map and matrix; none where data are missing.
+    missing
+        Name of the table that is missing; empty where nothing is.
+    """
+
+    pictures: tuple[Picture, ...]
+    missing: str = ""
+
+
+@functools.cache
+def held() -> Annals:
+    """The annals that come with the package.
+
+    Raises
+    ------
+    BundleError
+        None do, or they are damaged.
+    """
+    return read()
+
+
+@functools.lru_cache(maxsize=64)
+def drawn(year: int, about: int | None) -> Drawn:
+    """Map and matrix of a year, in the blocs of the annals.
+
+    Parameters
+    ----------
+    year
+        The year.
+    about
+        COW number of the state that stands out; None for the blocs.
+    """
+    from foedus.brief.network.map import world_map
+    from foedus.brief.network.matrix import matrix
+    from foedus.network.graph import network
+    from foedus.sources.load import load
+
+    try:
+        net = network(str(year))
+        places = load("distance/capitals").frame
+    except DataMissing as error:
+        return Drawn((), error.field or "atop/members")
+    _, states = held().year(year)
+    number = dict(zip(states["ccode"].to_list(), states["bloc"].to_list(), strict=True))
+    bloc = np.array([number[code] - 1 for code in net.states.tolist()], np.int64)
+    there = about if about in net.states.tolist() else None
+    return Drawn((world_map(net, bloc, places, about=there), matrix(net, bloc)))
+
+
+@functools.cache
+def timeline_picture() -> Picture:
+    """Two centuries: allies of a state, ties lost, wars."""
+    from foedus.brief.network.timeline import timeline
+    from foedus.network.structure.columns import COLUMNS
+    from foedus.network.structure.history import History
+    from foedus.sources.atop import PLEDGES
+
+    return timeline(History(held().years.select(*COLUMNS), PLEDGES, ()))

@@ -1,0 +1,86 @@
+"""The record's page as HTML."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from foedus.brief.picture import csv_text
+from foedus.web.pictures import Figure
+from foedus.web.render import page
+
+from .curve import alt, drawing, message
+from .held import offered
+from .words import MODELS, TASKS, model
+
+if TYPE_CHECKING:
+    from foedus.web.links import Links
+
+    from .state import State
+    from .view import Scored, View
+
+__all__ = ["calibration_csv", "html"]
+
+_CAPTION = (
+    "Forecasts of equally many cases are grouped from lowest to highest. Across: what was said on "
+    "average; up: how often it happened, with the 95 % interval. On the line the two agree. "
+    "Intervals take cases as independent and are too narrow where they hang together."
+)
+
+
+def html(shown: View, links: Links) -> str:
+    """The page."""
+    state, scored = shown.state, shown.scored
+    tasks, splits, models = offered()
+    return page(
+        "record/page.html",
+        room="record",
+        title="The record",
+        links=links,
+        shown=shown,
+        state=state,
+        scored=scored,
+        curve=None if scored is None else _curve(state, scored, links),
+        tasks={name: TASKS.get(name, name) for name in tasks},
+        splits={name: name for name in splits},
+        models={name: MODELS.get(name, name) for name in models},
+        choices=[
+            (f"{TASKS.get(task, task)}, {split}", _to(links, state, task=task, split=split, page=1),
+             (task, split) == (state.task, state.split))
+            for task in tasks
+            for split in splits
+        ],
+        page_to={}
+        if scored is None
+        else {
+            n: _to(links, state, page=n)
+            for n in {
+                *scored.pages.near,
+                max(scored.pages.page - 1, 1),
+                min(scored.pages.page + 1, scored.pages.count),
+            }
+        },
+    )  # fmt: skip
+
+
+def _to(links: Links, state: State, **changed: Any) -> str:
+    return links.to("record", **dataclasses.replace(state, **changed).query())
+
+
+def _curve(state: State, scored: Scored, links: Links) -> Figure:
+    told = f"{TASKS.get(state.task, state.task)}, {state.split}"
+    return Figure(
+        id="calibration",
+        title=message(scored.bins, model(state.model)),
+        caption=_CAPTION,
+        corner=f"n = {sum(one['rows'] for one in scored.bins):,} · {told}",
+        alt=alt(scored.bins),
+        svg=drawing(scored.bins),
+        data=links.to("record/calibration.csv", **dataclasses.replace(state, page=1).query()),
+        file=f"calibration-{state.task}-{state.split}-{state.model}.csv",
+    )
+
+
+def calibration_csv(scored: Scored) -> str:
+    """The groups of the calibration as CSV."""
+    return csv_text(scored.bins)

@@ -1,0 +1,41 @@
+"""Names of models, tasks and groups, for people."""
+
+from __future__ import annotations
+
+__all__ = ["COMPONENTS", "GROUPS", "MODELS", "TASKS", "model"]
+
+MODELS = {
+    "game": "the game",
+    "game-point": "the game, point values",
+    "game-calibrated": "the game, recalibrated",
+    "base": "base rate",
+    "risks": "competing risks",
+    "logit": "logit",
+    "penalised": "penalised logit",
+    "boosting": "boosted trees",
+}
+TASKS = {
+    "escalation": "a dispute becomes war",
+    "joining": "a third party joins",
+    "great-power-war": "great powers fight each other",
+    "onset": "a dispute begins",
+}
+GROUPS = {
+    "decade": "decade",
+    "parties": "parties",
+    "power": "power",
+    "obligations": "obligations",
+    "in-game": "in the game",
+}
+COMPONENTS = {
+    "level": "how high it went",
+    "end": "how it ended",
+    "length": "how long it lasted",
+    "joined": "whether a candidate came in",
+    "fought": "whether a candidate fought",
+}
+
+
+def model(name: str) -> str:
+    """A model's name for people; its own where it is a stranger."""
+    return MODELS.get(name, name)
