@@ -49,8 +49,8 @@ def empty() -> Iterator[str]:
 
 
 @contextmanager
-def served(cache: str) -> Iterator[str]:
-    """A server on a free port, in a process of its own."""
+def served(cache: str) -> Iterator[tuple[str, int]]:
+    """A server on a free port, in a process of its own: its address and its number."""
     code = "import sys; from foedus.web.command import serve; sys.exit(serve(port=0))"
     server = subprocess.Popen(
         [sys.executable, "-c", code],
@@ -61,7 +61,7 @@ def served(cache: str) -> Iterator[str]:
     try:
         assert server.stdout is not None
         line = server.stdout.readline()
-        yield line.split("http://", 1)[1].split("/", 1)[0]
+        yield line.split("http://", 1)[1].split("/", 1)[0], server.pid
     finally:
         server.terminate()
         server.communicate(timeout=30)
@@ -84,13 +84,19 @@ def toggles(crises: Sequence[str]) -> list[tuple[str, float, float, float]]:
     """Crisis, then seconds for a toggle that is cold, warm, and on disk only."""
     rows: list[tuple[str, float, float, float]] = []
     with empty() as cache:
-        with served(cache) as host, httpx.Client(base_url=f"http://{host}", timeout=600) as client:
+        with (
+            served(cache) as (host, _),
+            httpx.Client(base_url=f"http://{host}", timeout=600) as client,
+        ):
             first = []
             for name in crises:
                 answered(client, name, "")
                 cold = answered(client, name, "fewer-exercises")
                 first.append((name, cold, answered(client, name, "fewer-exercises")))
-        with served(cache) as host, httpx.Client(base_url=f"http://{host}", timeout=600) as client:
+        with (
+            served(cache) as (host, _),
+            httpx.Client(base_url=f"http://{host}", timeout=600) as client,
+        ):
             answered(client, crises[0], "")  # what is loaded once a process
             for name, cold, warm in first:
                 client.get("/api/crisis", params={"name": name})
@@ -111,15 +117,29 @@ async def crowd(host: str, readers: int) -> list[float]:
         return await asyncio.gather(*(one(number) for number in range(readers)))
 
 
-def readers(count: int) -> list[float]:
-    """Seconds of each of `count` readers, once the pages have been asked for once."""
-    with empty() as cache, served(cache) as host:
+def used(number: int) -> float:
+    """CPU seconds of a process; NaN where the system does not say."""
+    told = Path(f"/proc/{number}/stat")
+    if not told.exists():
+        return float("nan")
+    fields = told.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def readers(count: int) -> tuple[list[float], float]:
+    """Seconds of each of `count` readers, and the server's CPU seconds a page.
+
+    Every page has been asked for once before.
+    """
+    with empty() as cache, served(cache) as (host, number):
         with httpx.Client(base_url=f"http://{host}", timeout=600) as client:
             answered(client, "kargil-1999", "", whole=True)
             answered(client, "kargil-1999", "fewer-exercises", whole=True)
             for page in PAGES:
                 client.get(page).raise_for_status()
-        return asyncio.run(crowd(host, count))
+        before = used(number)
+        found = asyncio.run(crowd(host, count))
+        return found, (used(number) - before) / count
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -128,10 +148,11 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--crises", nargs="+", default=["kargil-1999", "cuba-1962", "july-1914"])
     asked = parser.parse_args(words)
     print(machine())
-    found = sorted(readers(asked.readers))
+    found, cpu = readers(asked.readers)
     print(
         f"{len(found)} readers at once: median {statistics.median(found):.2f} s, "
-        f"worst {found[-1]:.2f} s; alone {min(found):.3f} s"
+        f"worst {max(found):.2f} s, quickest {min(found):.2f} s; "
+        f"the server's CPU, {1000 * cpu:.1f} ms a page"
     )
     print("a toggle, seconds until its answer: cold, warm (ratio), on disk only")
     for name, cold, warm, disk in toggles(asked.crises):

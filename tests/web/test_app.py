@@ -157,3 +157,14 @@ def test_forms_are_taken_from_the_explorers_own_pages_only(explorer: TestClient)
             "/crisis/own", files={"text": (None, "no")}, headers={"sec-fetch-site": site}
         )
         assert answer.status_code == status
+
+
+def test_what_the_description_does_not_allow_is_told(explorer: TestClient) -> None:
+    for address in ("/api/crisis", "/api/crisis?name="):
+        answer = explorer.get(address)
+        assert answer.status_code in {404, 422}
+        assert answer.json()["problems"][0]["message"]
+    assert explorer.post("/api/crises").status_code == 405
+    odd = explorer.post("/crisis/own", headers={"content-length": "many"})
+    assert odd.status_code == 400
+    assert "This request cannot be read" in odd.text

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from foedus.brief.numbers import probability
 from foedus.core.bundle import read
+from foedus.core.errors import NotConverged
 from foedus.crisis.intervene import apply, parse_with, parse_without
 from foedus.crisis.scenario import load, loads
 from foedus.study.run import run
@@ -156,3 +157,22 @@ def test_what_an_address_says_and_no_box_does_is_a_box_too() -> None:
 def test_a_crisis_by_its_name_alone(explorer: TestClient) -> None:
     answer = explorer.get("/crisis/cuba-1962")
     assert (answer.status_code, answer.headers["location"]) == (303, "/crisis?name=cuba-1962")
+
+
+def test_what_is_not_there_yet_or_never_will_be(
+    explorer: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = {"name": "berlin-1961", "with": "fewer-exercises=0.7"}
+    answer = Answer(progress=Progress("solving", 0, 1))
+    monkeypatch.setattr("foedus.web.service.Service.ask", lambda *_, **__: answer)
+    monkeypatch.setattr("foedus.web.service.Service._seen", lambda *_: answer)
+    assert explorer.get("/crisis/bundle.zip", params=query).status_code == 503
+    waiting = explorer.get("/api/crisis", params=query)
+    assert (waiting.status_code, waiting.json()["doing"]) == (202, "solving")
+    answer = Answer(error=NotConverged("no equilibrium found", fix="try a smaller lambda"))
+    assert explorer.get("/crisis/bundle.zip", params=query).status_code == 500
+    assert explorer.get("/api/crisis", params=query).json()["problems"][0]["fix"]
+    page = explorer.get("/crisis", params=query)
+    assert page.status_code == 200
+    assert "no equilibrium found" in page.text
+    assert "Try a smaller lambda" in page.text

