@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from foedus.brief.report.blocks import Column, Row, Section, Table
-from foedus.brief.report.phrases import Cite, Phrase, Sentence
-from foedus.brief.report.registry import Origin
-from foedus.crisis.theta import load_theta
-from foedus.sources.getting.registry import Dataset, datasets
+from foedus.brief.report.phrases import Phrase
 
-from .desk import Desk, phrase
+from .data import ends, fitted, licence
+from .desk import Desk, code_of, phrase
 
 __all__ = ["assume", "record"]
 
@@ -23,7 +20,6 @@ _FIELDS = {
     "nuclear": "nuclear weapons",
     "distance_km": "distance, km",
 }
-_MAXIMUM = 3
 
 
 def assume(desk: Desk) -> Section:
@@ -33,8 +29,8 @@ def assume(desk: Desk) -> Section:
         _table("treaties", "The treaties", list(_treaties(desk))),
         _table("channels", "Channels and the issue", list(_rest(desk))),
         _table("byhand", "Set by hand for this crisis", list(_by_hand(desk))),
-        _fitted(desk),
-        _data(desk),
+        fitted(desk),
+        ends(desk),
     )
     return Section(
         "assumptions", Phrase("Assumptions"), tuple(one for one in parts if one is not None)
@@ -100,7 +96,7 @@ def _states(desk: Desk) -> Iterator[Row]:
 def _trade(desk: Desk, code: str, actor: Mapping[str, Any]) -> Iterator[Row]:
     partners = actor.get("trade") or {}
     told = [
-        f"{_code(desk, other)} {desk.told(f'actors.{code}.trade.{other}', 'plain')}"
+        f"{code_of(desk, other)} {desk.told(f'actors.{code}.trade.{other}', 'plain')}"
         for other in partners
     ]
     if told:
@@ -123,7 +119,7 @@ def _plans(desk: Desk, code: str, actor: Mapping[str, Any]) -> Iterator[Row]:
             path = f"actors.{code}.strikes.{other}"
             value = phrase(desk.told(f"{path}.always", "always"), missing="if it is in")
             grounds = _grounds(desk, entry, path)
-            yield Row((Phrase(f"plans strike {_code(desk, other)}"), value, *grounds))
+            yield Row((Phrase(f"plans strike {code_of(desk, other)}"), value, *grounds))
 
 
 def _grounds(
@@ -148,35 +144,10 @@ def _grounds(
         text = f"{text}; {remark}" if text else str(remark)
     if cites:
         text = f"{text}; sourced" if text else "sourced"
-    licence = _licence(desk, cites)
+    terms = licence(desk, cites)
     if not cites and told:
         return Phrase(text), Phrase("none: a judgement")
-    return Phrase(text or "not stated", cites), phrase(licence)
-
-
-def _licence(desk: Desk, cites: tuple[Cite, ...]) -> str | None:
-    """Terms of the data set that a value is from; None where it is a book or a document."""
-    for cite in cites:
-        found = _owner(cite.id)
-        if found is not None:
-            origin = Origin("package", "registry", (("dataset", found.id),), ("licence",))
-            return desk.book.put(f"licence/{found.id}", _short(found.licence), "text", origin)
-    return None
-
-
-def _short(licence: str) -> str:
-    return licence.partition(". ")[0].rstrip(".")
-
-
-@functools.cache
-def _owner(reference: str) -> Dataset | None:
-    """The data set that a work belongs to; of several, the one with the fewest works."""
-    found = [
-        one
-        for one in datasets()
-        if reference in one.references or any(reference in f.references for f in one.files)
-    ]
-    return min(found, key=lambda one: len(one.references)) if found else None
+    return Phrase(text or "not stated", cites), phrase(terms)
 
 
 def _treaties(desk: Desk) -> Iterator[Row]:
@@ -207,19 +178,14 @@ def _rest(desk: Desk) -> Iterator[Row]:
         path = f"channels.{key}"
         value = phrase(desk.told(f"{path}.quality", "plain"))
         label = desk.told(f"{path}.kind")
-        named = f"{label} ({_code(desk, key)})" if label else _code(desk, key)
+        named = f"{label} ({code_of(desk, key)})" if label else code_of(desk, key)
         yield Row((Phrase(named), value, *_grounds(desk, one, path)))
     issue = desk.content.get("issue") or {}
     for i, code in enumerate(issue.get("salience") or {}):
         grounds = _grounds(desk, issue, "issue")
         rest = grounds if i == 0 else (Phrase("the same"), Phrase("the same"))
         value = phrase(desk.told(f"issue.salience.{code}", "plain"))
-        yield Row((Phrase(f"stake of {_code(desk, code)}"), value, *rest))
-
-
-def _code(desk: Desk, key: str) -> str:
-    origin = Origin("scenario", "", (), ("channels, issue",))
-    return desk.book.put(f"code/{key}", key, "text", origin)
+        yield Row((Phrase(f"stake of {code_of(desk, code)}"), value, *rest))
 
 
 def _by_hand(desk: Desk) -> Iterator[Row]:
@@ -228,7 +194,7 @@ def _by_hand(desk: Desk) -> Iterator[Row]:
         entry = desk.content["theta"][name]
         if isinstance(entry, Mapping):
             value = phrase(desk.told(f"{path}.value", "plain"))
-            yield Row((Phrase(_named(desk, name)), value, *_grounds(desk, entry, path)))
+            yield Row((Phrase(code_of(desk, name)), value, *_grounds(desk, entry, path)))
     for code, entry in (desk.content.get("overrides") or {}).items():
         for name in entry:
             if name in ("source", "judgement"):
@@ -236,94 +202,4 @@ def _by_hand(desk: Desk) -> Iterator[Row]:
             path = f"overrides.{code}"
             value = phrase(desk.told(f"{path}.{name}", "plain"))
             grounds = _grounds(desk, entry, path)
-            yield Row((Phrase(f"{_code(desk, name)} of {_code(desk, code)}"), value, *grounds))
-
-
-def _named(desk: Desk, name: str) -> str:
-    return _code(desk, name)
-
-
-def _fitted(desk: Desk) -> Table | None:
-    """The parameters in use, as the study had them, with their meaning."""
-    values: Mapping[str, float] = (desk.bundle.manifest.get("theta") or {}).get("values") or {}
-    if not values:
-        return None
-    known = load_theta().parameters
-    rows = []
-    for name in values:
-        meaning = known[name].meaning if name in known else ""
-        told = None
-        if meaning:
-            origin = Origin("package", "theta", (("parameter", name),), ("meaning",))
-            told = desk.book.put(f"theta/{name}/meaning", meaning, "text", origin)
-        value = desk.run(f"theta.values.{name}", "plain")
-        rows.append(Row((Phrase(_code(desk, name)), phrase(value), phrase(told))))
-    heads = (
-        Column(Phrase("parameter")),
-        Column(Phrase("value"), number=True),
-        Column(Phrase("meaning")),
-    )
-    status = desk.run("theta.status")
-    notes = (Sentence(f"The set is {status}.", (Cite("cow-mid-5.0"),)),) if status else ()
-    caption = Phrase("Parameters of the game in this study")
-    return Table("table-theta", caption, heads, tuple(rows), notes)
-
-
-def _data(desk: Desk) -> Table | None:
-    """Data sets behind the parameters and this crisis: version, where they end, terms."""
-    used = {one.id for cite in _cited(desk) if (one := _owner(cite.id)) is not None}
-    used |= set(load_theta_data())
-    rows = []
-    for one in datasets():
-        if one.id not in used:
-            continue
-
-        def put(field: str, value: str | int, kind: str, key: str = one.id) -> str:
-            origin = Origin("package", "registry", (("dataset", key),), (field,))
-            return desk.book.put(f"dataset/{key}/{field}", value, kind, origin)
-
-        cites = tuple(Cite(key) for key in one.references if key in desk.shelf.references)
-        last = put("last", one.last, "year") if one.last else "–"
-        rows.append(
-            Row(
-                (
-                    Phrase(put("title", one.title, "text"), cites[:_MAXIMUM]),
-                    Phrase(put("version", one.version, "text")),
-                    Phrase(last),
-                    Phrase(put("licence", one.licence, "text")),
-                )
-            )
-        )
-    heads = (
-        Column(Phrase("data set")),
-        Column(Phrase("version")),
-        Column(Phrase("ends"), unit="year", number=True),
-        Column(Phrase("licence")),
-    )
-    date = desk.run("date", "date")
-    notes = (
-        Sentence(f"The crisis is dated {date}: nothing later enters it.", desk.shelf.rest()),
-    ) if date else ()  # fmt: skip
-    return Table("table-data", Phrase("Where the data end"), heads, tuple(rows), notes)
-
-
-def load_theta_data() -> tuple[str, ...]:
-    """Data sets to which the parameters in use were fitted."""
-    from foedus.estimate.structural.sample import DATASETS
-
-    return tuple(DATASETS)
-
-
-def _cited(desk: Desk) -> Iterator[Cite]:
-    for section in ("actors", "treaties", "channels", "issue", "facts"):
-        yield from _below(desk, desk.content.get(section))
-
-
-def _below(desk: Desk, content: Any) -> Iterator[Cite]:
-    if isinstance(content, Mapping):
-        yield from desk.shelf.cites(content.get("source"))
-        for value in content.values():
-            yield from _below(desk, value)
-    elif isinstance(content, list):
-        for value in content:
-            yield from _below(desk, value)
+            yield Row((Phrase(f"{code_of(desk, name)} of {code_of(desk, code)}"), value, *grounds))

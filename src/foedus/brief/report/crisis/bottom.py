@@ -136,10 +136,12 @@ def _confidence(desk: Desk) -> list[Sentence | None]:
     status = desk.run("theta.status")
     draws = desk.run("draws", "count")
     fewer = desk.run("treaty_draws", "count")
+    manifest = desk.bundle.manifest
+    differ = manifest.get("treaty_draws") != manifest.get("draws")
     first = where_("Confidence is low: the parameters are <>", status)
     if first is not None and desk.drawn and draws:
         first += f", and the intervals come from {draws} draws of them"
-        first += f" (those of single treaties from {fewer})" if fewer and fewer != draws else ""
+        first += f" (those of single treaties from {fewer})" if fewer and differ else ""
     elif first is not None:
         first += ", and no intervals were computed"
     out = [Sentence(first + ".") if first else None]

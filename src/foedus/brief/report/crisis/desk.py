@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from foedus.brief.reading import scenario
-from foedus.brief.report.phrases import Cite, Phrase, Sentence
-from foedus.brief.report.registry import Book, Number, Origin
+from foedus.brief.report.phrases import Cite, Phrase
+from foedus.brief.report.registry import Book, Origin
 from foedus.core.bundle import Bundle
 
 from .shelf import Shelf
 
-__all__ = ["Desk", "desk", "say", "where_"]
+__all__ = ["Desk", "code_of", "desk", "phrase", "where_"]
 
 LEVEL = 0.90
 """Share of draws between the outer quantiles of every table of a bundle, q05 and q95."""
@@ -38,7 +38,6 @@ class Desk:
     content: dict[str, Any]
     book: Book
     shelf: Shelf
-    numbers: dict[str, Number] = field(default_factory=dict[str, Number])
 
     def get(
         self, table: str, columns: str | tuple[str, str], kind: str, **where: str | int | float
@@ -92,11 +91,6 @@ def desk(bundle: Bundle) -> Desk:
     return Desk(bundle, content, Book(), Shelf(content.get("sources")))
 
 
-def say(template: str | None, *cites: Cite) -> Sentence | None:
-    """A sentence; None where a number it needs is not there (``None`` in the text)."""
-    return None if template is None else Sentence(template, cites)
-
-
 def where_(template: str, *needed: str | None) -> str | None:
     """A template with its placeholders put in; None if one is missing.
 
@@ -118,3 +112,9 @@ def where_(template: str, *needed: str | None) -> str | None:
 def phrase(template: str | None, *cites: Cite, missing: str = "–") -> Phrase:
     """A cell; a dash where its number is not there."""
     return Phrase(template if template is not None else missing, cites)
+
+
+def code_of(desk: Desk, key: str) -> str:
+    """A code or a name of the scenario, as it stands there."""
+    origin = Origin("scenario", "", (), ("channels, issue",))
+    return desk.book.put(f"code/{key}", key, "text", origin)
