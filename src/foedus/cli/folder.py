@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from foedus.core import swap
 from foedus.core.errors import FoedusError, UsageError
 from foedus.core.provenance import foedus_version
-from foedus.core.swap import put_in_place
 
 __all__ = ["beside", "refuse_strangers", "write_manifest"]
 
@@ -56,8 +53,7 @@ def refuse_strangers(out: Path, mark: str, what: str) -> None:
         )
 
 
-@contextmanager
-def beside(out: Path) -> Iterator[Path]:
+def beside(out: Path) -> AbstractContextManager[Path]:
     """Give a folder to fill, beside `out`; at the end it takes its place.
 
     Raises
@@ -65,20 +61,7 @@ def beside(out: Path) -> Iterator[Path]:
     FoedusError
         If it cannot be written; what `out` held is then as it was.
     """
-    target = out.absolute()
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
-    except OSError as error:
-        raise _unwritable(target, error) from error
-    try:
-        yield folder
-        folder.chmod(0o777 & ~_umask())
-        put_in_place(folder, target)
-    except OSError as error:
-        raise _unwritable(target, error) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    return swap.beside(out, lambda error: _unwritable(out.absolute(), error))
 
 
 def write_manifest(folder: Path, mark: str, content: Mapping[str, Any]) -> None:
@@ -93,10 +76,3 @@ def _unwritable(target: Path, error: OSError) -> FoedusError:
     return FoedusError(
         f"cannot write here ({reason})", file=target, fix="choose another folder with --out"
     )
-
-
-def _umask() -> int:
-    """What the user takes from every new folder's permissions; it can only be read by setting."""
-    found = os.umask(0o022)
-    os.umask(found)
-    return found

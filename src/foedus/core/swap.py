@@ -1,4 +1,4 @@
-"""Put a finished folder in the place of another one, so that nobody sees half of either."""
+"""Fill a folder beside its place and put it there whole, so that nobody sees half of anything."""
 
 from __future__ import annotations
 
@@ -7,12 +7,48 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["put_in_place"]
+__all__ = ["beside", "put_in_place"]
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+
+
+@contextmanager
+def beside(out: Path, refused: Callable[[OSError], Exception]) -> Iterator[Path]:
+    """Give a folder to fill, beside `out`; at the end it takes its place.
+
+    Parameters
+    ----------
+    out
+        The place; what it held stays as it was where anything goes wrong.
+    refused
+        Gives the error to raise where the folder cannot be written.
+    """
+    target = out.absolute()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
+    except OSError as error:
+        raise refused(error) from error
+    try:
+        yield folder
+        folder.chmod(0o777 & ~_umask())
+        put_in_place(folder, target)
+    except OSError as error:
+        raise refused(error) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _umask() -> int:
+    """What the user takes from every new folder's permissions; it can only be read by setting."""
+    found = os.umask(0o022)
+    os.umask(found)
+    return found
 
 
 def put_in_place(new: Path, target: Path) -> None:

@@ -19,6 +19,7 @@ import polars as pl
 
 from foedus.core.errors import BundleError
 from foedus.core.provenance import sha256_file
+from foedus.core.sealed import read_table
 
 if TYPE_CHECKING:
     from foedus.cases.case import Case
@@ -75,11 +76,10 @@ def shipped() -> pl.DataFrame:
     fix = "write it anew: python -m foedus.ledger.features"
     try:
         about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-        if sha256_file(path) != about["sha256"]:
-            raise BundleError("is not the table that was written", file=path, fix=fix)
-        return pl.read_parquet(path)
+        expected = about["sha256"]
     except (OSError, ValueError, KeyError) as error:
         raise BundleError("cannot be read", file=path, fix=fix) from error
+    return read_table(path, expected, unlike="is not the table that was written", fix=fix)
 
 
 def write(found: pl.DataFrame, folder: Path) -> None:

@@ -23,6 +23,7 @@ from typing import Any
 
 import polars as pl
 
+from foedus.core import sealed
 from foedus.core.errors import BundleError
 from foedus.core.provenance import sha256_file, versions
 
@@ -106,14 +107,12 @@ def read_table(folder: Path, name: str, manifest: Mapping[str, Any]) -> pl.DataF
     expected: str | None = manifest["files"].get(file)
     if expected is None:
         return None
-    path = folder / file
-    fix = "write the tables anew: foedus ledger build --resume with the same options and --out"
-    try:
-        if sha256_file(path) != expected:
-            raise BundleError("is not the table that the manifest tells of", file=path, fix=fix)
-        return pl.read_parquet(path)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise BundleError(f"cannot be read ({error})", file=path, fix=fix) from error
+    return sealed.read_table(
+        folder / file,
+        expected,
+        unlike="is not the table that the manifest tells of",
+        fix="write the tables anew: foedus ledger build --resume with the same options and --out",
+    )
 
 
 def refuse_strangers(folder: Path) -> None:

@@ -117,7 +117,7 @@ def test_what_is_damaged_is_refused(
     def full(*_: object, **__: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("foedus.estimate.scoring.published.store.tempfile.mkdtemp", full)
+    monkeypatch.setattr("foedus.core.swap.tempfile.mkdtemp", full)
     with pytest.raises(BundleError, match="No space left"):
         write({}, [worst(made)], tmp_path / "other")
 

@@ -151,6 +151,6 @@ def test_where_nothing_can_be_written(
     def full(*_: object, **__: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("foedus.network.annals.store.tempfile.mkdtemp", full)
+    monkeypatch.setattr("foedus.core.swap.tempfile.mkdtemp", full)
     with pytest.raises(BundleError, match="No space left"):
         write(made, tmp_path / "annals")
