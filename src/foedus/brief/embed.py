@@ -51,9 +51,13 @@ def template(name: str) -> jinja2.Template:
     import jinja2
 
     environment = jinja2.Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        loader=jinja2.FunctionLoader(lambda file: text(f"templates/{file}")),
     )
-    return environment.from_string(text(f"templates/{name}"))
+    return environment.get_template(name)
 
 
 @functools.cache

@@ -1,27 +1,39 @@
-"""Whether the libraries that draw are there: the `brief` extra."""
+"""Whether the libraries that draw, set and serve are there: the `brief` and `web` extras."""
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+import importlib.util
+from collections.abc import Sequence
 
 from foedus.core.errors import BundleError
 
 __all__ = ["require"]
 
-_MODULES = ("altair", "jinja2", "vl_convert")
+_PICTURES = ("altair", "jinja2", "vl_convert")
 
 
-def require() -> None:
+def require(
+    what: str = "the page of pictures", modules: Sequence[str] = _PICTURES, extra: str = "brief"
+) -> None:
     """Refuse early, and say what to install; imports nothing, so it costs no time.
+
+    Parameters
+    ----------
+    what
+        What cannot be made without, in words.
+    modules
+        What it needs.
+    extra
+        The extra that brings them.
 
     Raises
     ------
     BundleError
         If a library is missing.
     """
-    missing = [name for name in _MODULES if find_spec(name) is None]
+    missing = [name for name in modules if importlib.util.find_spec(name) is None]
     if missing:
         raise BundleError(
-            f"the page of pictures needs {', '.join(missing)}, not installed here",
-            fix="pip install 'foedus[brief]'",
+            f"{what} needs {', '.join(missing)}, not installed here",
+            fix=f"pip install 'foedus[{extra}]'",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-__all__ = ["Sources", "judgements"]
+__all__ = ["Sources", "entries", "judgements", "texts"]
 
 
 class Sources:
@@ -42,11 +42,11 @@ class Sources:
 
     def numbers(self, entry: Mapping[str, Any]) -> list[int]:
         """Numbers of everything an entry of the scenario names as its source."""
-        return [self.number(one) for one in _texts(entry.get("source"))]
+        return [self.number(one) for one in texts(entry.get("source"))]
 
     def walk(self, content: Any) -> None:
         """Number every source below `content`, in its order."""
-        for _, entry in _entries(content, ""):
+        for _, entry in entries(content):
             self.numbers(entry)
 
     @property
@@ -71,7 +71,7 @@ class Sources:
 def judgements(content: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Where the scenario marks a judgement, and the reason: ``(path, text)``."""
     found: list[tuple[str, str]] = []
-    for path, entry in _entries(content, ""):
+    for path, entry in entries(content):
         told = entry.get("judgement")
         if isinstance(told, Mapping):
             found += [(f"{path}.{name}".strip("."), str(text)) for name, text in told.items()]
@@ -80,17 +80,19 @@ def judgements(content: Mapping[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def _entries(content: Any, path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def entries(content: Any, path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every entry of a part of a scenario, with its path; those above before those below."""
     if isinstance(content, Mapping):
         yield path, content
         for name, value in content.items():
-            yield from _entries(value, f"{path}.{name}".strip("."))
+            yield from entries(value, f"{path}.{name}".strip("."))
     elif isinstance(content, list):
         for i, value in enumerate(content):
-            yield from _entries(value, f"{path}[{i}]")
+            yield from entries(value, f"{path}[{i}]")
 
 
-def _texts(source: Any) -> list[str]:
+def texts(source: Any) -> list[str]:
+    """Every text that an entry names as its source."""
     if isinstance(source, str):
         return [source]
     if isinstance(source, Mapping):

@@ -68,8 +68,17 @@ def word(chance: float) -> str:
     return next((term for limit, term in SCALE if chance < limit), SCALE[-1][1])
 
 
-def clause(event: str, chance: float) -> str:
+def clause(event: str, chance: float, *, shown: str = "") -> str:
     """The term in a clause.
+
+    Parameters
+    ----------
+    event
+        Whose chance it is.
+    chance
+        A probability.
+    shown
+        What stands where the term would, such as a placeholder for it.
 
     Examples
     --------
@@ -77,9 +86,10 @@ def clause(event: str, chance: float) -> str:
     ('war is unlikely', 'there is almost no chance of war', 'there is a roughly even chance of war')
     """
     term = word(chance)
+    told = shown or term
     if not term.endswith("chance"):
-        return f"{event} is {term}"
-    return f"there is {'a ' if term.startswith('roughly') else ''}{term} of {event}"
+        return f"{event} is {told}"
+    return f"there is {'a ' if term.startswith('roughly') else ''}{told} of {event}"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 import threading
 
-from foedus.core.errors import BundleError, UsageError
+from foedus.brief import needs
+from foedus.core.errors import UsageError
 
 from .settings import Settings, is_local
 
@@ -85,11 +86,4 @@ def require() -> None:
     BundleError
         If one is.
     """
-    from importlib.util import find_spec
-
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
-        raise BundleError(
-            f"the explorer needs {', '.join(missing)}, not installed here",
-            fix="pip install 'foedus[web]'",
-        )
+    needs.require("the explorer", _NEEDED, "web")

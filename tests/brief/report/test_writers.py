@@ -320,9 +320,7 @@ def test_other_forms_are_refused_with_the_three_that_exist() -> None:
 
 def test_a_missing_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     require()
-    from foedus.brief.report import write as module
-
-    monkeypatch.setattr(module, "find_spec", lambda _name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     with pytest.raises(BundleError, match="typst"):
         require()
 

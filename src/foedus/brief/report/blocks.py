@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from foedus.brief.picture import Picture as Drawing
 
@@ -13,10 +13,16 @@ from .phrases import Cite, Phrase, Sentence
 
 __all__ = [
     "Block", "Column", "Listing", "Paragraph", "Picture", "References", "Row", "Section", "Table",
-    "drawn", "paragraph", "plot",
+    "drawn", "kept", "listing", "paragraph", "plot",
 ]  # fmt: skip
 
 Role: TypeAlias = Literal["", "lead", "note"]
+Part = TypeVar("Part")
+
+
+def kept(*parts: Part | None) -> tuple[Part, ...]:
+    """Those of some parts that could be made."""
+    return tuple(one for one in parts if one is not None)
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ class Paragraph:
 
 def paragraph(*sentences: Sentence | None, role: Role = "") -> Paragraph | None:
     """A paragraph of the sentences that could be written; None where none could."""
-    found = tuple(one for one in sentences if one is not None)
+    found = kept(*sentences)
     return Paragraph(found, role) if found else None
 
 
@@ -55,6 +61,12 @@ class Listing:
 
     items: tuple[Paragraph, ...]
     ordered: bool = False
+
+
+def listing(*sentences: Sentence | None) -> Listing | None:
+    """A list of the sentences that could be written; None where none could."""
+    found = kept(*sentences)
+    return Listing(tuple(Paragraph((one,)) for one in found)) if found else None
 
 
 @dataclass(frozen=True)

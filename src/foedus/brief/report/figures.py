@@ -43,14 +43,18 @@ def _ends(value: Value) -> tuple[float, float]:
     return _number(value[0]), _number(value[1])
 
 
-def _count(value: Value) -> str:
-    found = _number(value)
-    return MISSING if math.isnan(found) else f"{round(found):,}"
+def _finite(written: Callable[[float], str]) -> Callable[[Value], str]:
+    """A way to write a number; a dash where there is none."""
+
+    def told(value: Value) -> str:
+        found = _number(value)
+        return MISSING if math.isnan(found) else written(found)
+
+    return told
 
 
-def _year(value: Value) -> str:
-    found = _number(value)
-    return MISSING if math.isnan(found) else f"{round(found)}"
+def _factor(value: float) -> str:
+    return f"{value:.2g}".replace("-", MINUS)
 
 
 def _signed(value: float, digits: int) -> str:
@@ -60,11 +64,6 @@ def _signed(value: float, digits: int) -> str:
     if not text.strip("0."):
         return text
     return ("+" if value > 0 else MINUS) + text
-
-
-def _share(value: Value) -> str:
-    found = _number(value)
-    return MISSING if math.isnan(found) else f"{100 * found:.1f}%"
 
 
 def _plain(value: Value) -> str:
@@ -102,16 +101,14 @@ KINDS: Mapping[str, Callable[[Value], str]] = MappingProxyType(
         "size": lambda value: probability(abs(_number(value))),
         "interval": lambda value: interval(*_ends(value)),
         "span": lambda value: signed_interval(*_ends(value)),
-        "count": _count,
-        "year": _year,
+        "count": _finite(lambda found: f"{round(found):,}"),
+        "year": _finite(lambda found: f"{round(found)}"),
         "days": lambda value: days(_number(value)),
-        "score": lambda value: MISSING if _number(value) != _number(value)
-        else f"{_number(value):.4f}",
-        "area": lambda value: MISSING if _number(value) != _number(value)
-        else f"{_number(value):.2f}",
+        "score": _finite(lambda found: f"{found:.4f}"),
+        "area": _finite(lambda found: f"{found:.2f}"),
         "gain": lambda value: _signed(_number(value), 4),
         "gains": lambda value: " to ".join(_signed(one, 4) for one in _ends(value)),
-        "share": _share,
+        "share": _finite(lambda found: f"{100 * found:.1f}%"),
         "residual": lambda value: f"{_number(value):.1e}".replace("-", MINUS),
         "plain": _plain,
         "text": lambda value: MISSING if value is None else " ".join(str(value).split()),
@@ -127,13 +124,11 @@ KINDS: Mapping[str, Callable[[Value], str]] = MappingProxyType(
         "nets": lambda value: _between(value, small.signed),
         "chance": lambda value: small.chance(_number(value)),
         "moved": lambda value: small.moved(_number(value)),
-        "percent": lambda value: MISSING if _number(value) != _number(value)
-        else f"{100 * _number(value):.0f}%",
-        "factor": lambda value: MISSING if _number(value) != _number(value)
-        else f"{_number(value):.2g}".replace("-", MINUS),
-        "factors": lambda value: _between(value, lambda one: f"{one:.2g}".replace("-", MINUS)),
+        "percent": _finite(lambda found: f"{100 * found:.0f}%"),
+        "factor": _finite(_factor),
+        "factors": lambda value: _between(value, _factor),
     }
-)  # fmt: skip
+)
 """Ways to write a value, by name. What was not computed is a dash."""
 
 

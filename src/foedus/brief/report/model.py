@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from .blocks import Block, Listing, Paragraph, Picture, References, Section, Table
 from .citing import Reference
@@ -65,9 +66,9 @@ class Report:
             for key in one.keys:
                 if key not in self.numbers:
                     raise ReportError("a number that is not in the book", field=key)
-            for cite in one.cites:
-                if cite.id not in self.library:
-                    raise ReportError("a reference that is not in the library", value=cite.id)
+        for cite in chain(cites(self), *(one.cites for one in phrases(self))):
+            if cite.id not in self.library:
+                raise ReportError("a reference that is not in the library", value=cite.id)
         for said in sentences(self):
             if _LIKELIHOOD & set(said.kinds) and _CONFIDENCE in said.template.casefold():
                 raise ReportError(
@@ -158,6 +159,3 @@ def _names_once(report: Report) -> None:
         raise ReportError(
             "references are cited and not listed, or listed twice", fix="put one References block"
         )
-    for cite in cites(report):
-        if cite.id not in report.library:
-            raise ReportError("a reference that is not in the library", value=cite.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +12,7 @@ import polars as pl
 from .errors import ReportError
 from .figures import Value, shown
 
-__all__ = ["Book", "Number", "Numbers", "Origin", "at_path"]
+__all__ = ["Book", "Number", "Numbers", "Origin", "at_path", "safe"]
 
 
 @dataclass(frozen=True)
@@ -164,39 +164,44 @@ class Book:
         key = "/".join((table, *(str(one) for one in where.values()), "+".join(wanted)))
         origin = Origin(store, table, tuple(where.items()), wanted)
         value = found[0] if len(found) == 1 else found
-        return self.put(_safe(key if store == "bundle" else f"{store}/{key}"), value, kind, origin)
+        return self.put(safe(key if store == "bundle" else f"{store}/{key}"), value, kind, origin)
 
     def path(self, store: str, content: Any, path: str, kind: str) -> str | None:
         """Enter what stands at a dotted path of plain data; None where there is nothing."""
         value = at_path(content, path)
         if value is None or isinstance(value, (dict, list)):
             return None
-        return self.put(_safe(f"{store}/{path}"), value, kind, Origin(store, "", (), (path,)))
+        return self.put(safe(f"{store}/{path}"), value, kind, Origin(store, "", (), (path,)))
 
     def numbers(self) -> Numbers:
         """Everything entered so far."""
         return Numbers(MappingProxyType(dict(self._held)))
 
 
-def at_path(content: Any, path: str) -> Any:
-    """What plain data hold at a dotted path; None where nothing is.
+def at_path(content: Any, path: str | Sequence[str | int]) -> Any:
+    """What plain data hold at a path, dotted or step by step; None where nothing is.
 
     Examples
     --------
     >>> at_path({"facts": [{"text": "war"}]}, "facts.0.text"), at_path({}, "a.b")
     ('war', None)
+    >>> at_path({"lambda x 0.5": [{"net": 2}]}, ("lambda x 0.5", 0, "net"))
+    2
     """
-    for part in path.split("."):
+    for part in path.split(".") if isinstance(path, str) else path:
         if isinstance(content, Mapping):
             content = content.get(part)
         elif isinstance(content, (list, tuple)):
-            content = content[int(part)] if part.isdecimal() and int(part) < len(content) else None
+            place = str(part)
+            found = place.isdecimal() and int(place) < len(content)
+            content = content[int(place)] if found else None
         else:
             return None
     return content
 
 
-def _safe(key: str) -> str:
+def safe(key: str) -> str:
+    """A key without the signs that a placeholder cannot hold."""
     return "".join("_" if sign in "{}:\n" else sign for sign in key)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
-from foedus.core.errors import BundleError, FoedusError, UsageError, did_you_mean
+from foedus.brief import needs
+from foedus.core.errors import FoedusError, UsageError, did_you_mean
 
 from .html import html
 from .markdown import markdown
@@ -38,12 +38,7 @@ def require() -> None:
     BundleError
         If one is.
     """
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
-        raise BundleError(
-            f"a brief needs {', '.join(missing)}, not installed here",
-            fix="pip install 'foedus[brief]'",
-        )
+    needs.require("a brief", _NEEDED)
 
 
 def form(path: Path) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from foedus.brief.report.blocks import Column, Row, Section, Table
+from foedus.brief.report.blocks import Column, Row, Section, Table, kept
+from foedus.brief.report.filling import cell, written
 from foedus.brief.report.phrases import Phrase
 
 from .data import ends, fitted, licence
-from .desk import Desk, code_of, phrase
+from .desk import Desk, code_of
 
 __all__ = ["assume", "record"]
 
@@ -20,6 +21,8 @@ _FIELDS = {
     "nuclear": "nuclear weapons",
     "distance_km": "distance, km",
 }
+_SAME = (Phrase("the same"), Phrase("the same"))
+"""Grounds of a row that are those of the row above."""
 
 
 def assume(desk: Desk) -> Section:
@@ -32,9 +35,7 @@ def assume(desk: Desk) -> Section:
         fitted(desk),
         ends(desk),
     )
-    return Section(
-        "assumptions", Phrase("Assumptions"), tuple(one for one in parts if one is not None)
-    )
+    return Section("assumptions", Phrase("Assumptions"), kept(*parts))
 
 
 def record(desk: Desk) -> Section:
@@ -45,18 +46,11 @@ def record(desk: Desk) -> Section:
         text = desk.told(f"facts.{i}.text")
         if desk.shelf.remark(fact.get("source")):
             text = f"{text} ({desk.told(f'facts.{i}.source')})"
-        rows.append(
-            Row(
-                (
-                    phrase(desk.told(f"facts.{i}.date", "date")),
-                    phrase(text, *cites),
-                )
-            )
-        )
+        rows.append(Row((cell(desk.told(f"facts.{i}.date", "date")), cell(text, *cites))))
     outcome = desk.content.get("outcome") or {}
     if outcome.get("text"):
         cites = desk.shelf.cites(outcome.get("source"))
-        rows.append(Row((Phrase("how it ended"), phrase(desk.told("outcome.text"), *cites))))
+        rows.append(Row((Phrase("how it ended"), cell(desk.told("outcome.text"), *cites))))
     heads = (Column(Phrase("day")), Column(Phrase("what happened")))
     table = Table("table-record", Phrase("On record"), heads, tuple(rows))
     return Section("record", Phrase("What is on record"), (table,) if rows else ())
@@ -76,7 +70,7 @@ def _table(name: str, caption: str, rows: list[Row]) -> Table | None:
 
 def _states(desk: Desk) -> Iterator[Row]:
     for code, actor in (desk.content.get("actors") or {}).items():
-        yield Row((phrase(desk.told(f"actors.{code}.name"), missing="state"),), group=True)
+        yield Row((cell(desk.told(f"actors.{code}.name"), missing="state"),), group=True)
         for name, label in _FIELDS.items():
             value = actor.get(name)
             if value is None:
@@ -85,7 +79,7 @@ def _states(desk: Desk) -> Iterator[Row]:
             yield Row(
                 (
                     Phrase(label),
-                    phrase(desk.told(f"actors.{code}.{name}", kind)),
+                    cell(desk.told(f"actors.{code}.{name}", kind)),
                     *_grounds(desk, actor, f"actors.{code}", name),
                 )
             )
@@ -109,15 +103,15 @@ def _plans(desk: Desk, code: str, actor: Mapping[str, Any]) -> Iterator[Row]:
     path = f"actors.{code}.mobilisation"
     plan = actor.get("mobilisation") or {}
     if plan.get("days") is not None:
-        value = phrase(desk.told(f"{path}.days", "plain"))
+        value = cell(desk.told(f"{path}.days", "plain"))
         yield Row((Phrase("days to mobilise"), value, *_grounds(desk, plan, path)))
     if plan.get("lock_in_days") is not None:
-        value = phrase(desk.told(f"{path}.lock_in_days", "plain"))
-        yield Row((Phrase("days to lock-in"), value, Phrase("the same"), Phrase("the same")))
+        value = cell(desk.told(f"{path}.lock_in_days", "plain"))
+        yield Row((Phrase("days to lock-in"), value, *_SAME))
     for other, entry in (actor.get("strikes") or {}).items():
         if isinstance(entry, Mapping):
             path = f"actors.{code}.strikes.{other}"
-            value = phrase(desk.told(f"{path}.always", "always"), missing="if it is in")
+            value = cell(desk.told(f"{path}.always", "always"), missing="if it is in")
             grounds = _grounds(desk, entry, path)
             yield Row((Phrase(f"plans strike {code_of(desk, other)}"), value, *grounds))
 
@@ -138,7 +132,7 @@ def _grounds(
     told = desk.told(place) if isinstance(judged, str) else None
     text = f"judgement: {told}" if told else ""
     if told and (cites or desk.shelf.remark(source)):
-        text = f"judgement: {told[:-1]}:open}}"  # something follows its full stop
+        text = f"judgement: {written(told, 'open')}"  # something follows its full stop
     if desk.shelf.remark(source):
         remark = desk.told(where)
         text = f"{text}; {remark}" if text else str(remark)
@@ -147,13 +141,13 @@ def _grounds(
     terms = licence(desk, cites)
     if not cites and told:
         return Phrase(text), Phrase("none: a judgement")
-    return Phrase(text or "not stated", cites), phrase(terms)
+    return Phrase(text or "not stated", cites), cell(terms)
 
 
 def _treaties(desk: Desk) -> Iterator[Row]:
     for key, one in (desk.content.get("treaties") or {}).items():
         path = f"treaties.{key}"
-        yield Row((phrase(desk.told(f"{path}.title"), missing="treaty"),), group=True)
+        yield Row((cell(desk.told(f"{path}.title"), missing="treaty"),), group=True)
         binding = one.get("binding")
         paths = (
             [(f"{path}.binding.{who}", f"binding on {who}") for who in binding]
@@ -162,44 +156,43 @@ def _treaties(desk: Desk) -> Iterator[Row]:
         )
         grounds = _grounds(desk, one, path)
         for i, (place, label) in enumerate(paths):
-            rest = grounds if i == 0 else (Phrase("the same"), Phrase("the same"))
-            yield Row((Phrase(label), phrase(desk.told(place, "plain")), *rest))
+            rest = grounds if i == 0 else _SAME
+            yield Row((Phrase(label), cell(desk.told(place, "plain")), *rest))
         dates = one.get("in_force") or ()
         if dates:
             since = desk.told(f"{path}.in_force.0", "date")
-            yield Row((Phrase("in force since"), phrase(since), Phrase(""), Phrase("")))
+            yield Row((Phrase("in force since"), cell(since), Phrase(""), Phrase("")))
         if one.get("articles"):
             text = desk.told(f"{path}.articles")
-            yield Row((Phrase("articles"), Phrase(""), phrase(text), Phrase("")))
+            yield Row((Phrase("articles"), Phrase(""), cell(text), Phrase("")))
 
 
 def _rest(desk: Desk) -> Iterator[Row]:
     for key, one in (desk.content.get("channels") or {}).items():
         path = f"channels.{key}"
-        value = phrase(desk.told(f"{path}.quality", "plain"))
+        value = cell(desk.told(f"{path}.quality", "plain"))
         label = desk.told(f"{path}.kind")
         named = f"{label} ({code_of(desk, key)})" if label else code_of(desk, key)
         yield Row((Phrase(named), value, *_grounds(desk, one, path)))
     issue = desk.content.get("issue") or {}
+    grounds = _grounds(desk, issue, "issue")
     for i, code in enumerate(issue.get("salience") or {}):
-        grounds = _grounds(desk, issue, "issue")
-        rest = grounds if i == 0 else (Phrase("the same"), Phrase("the same"))
-        value = phrase(desk.told(f"issue.salience.{code}", "plain"))
+        rest = grounds if i == 0 else _SAME
+        value = cell(desk.told(f"issue.salience.{code}", "plain"))
         yield Row((Phrase(f"stake of {code_of(desk, code)}"), value, *rest))
 
 
 def _by_hand(desk: Desk) -> Iterator[Row]:
-    for name in desk.content.get("theta") or {}:
+    for name, entry in (desk.content.get("theta") or {}).items():
         path = f"theta.{name}"
-        entry = desk.content["theta"][name]
         if isinstance(entry, Mapping):
-            value = phrase(desk.told(f"{path}.value", "plain"))
+            value = cell(desk.told(f"{path}.value", "plain"))
             yield Row((Phrase(code_of(desk, name)), value, *_grounds(desk, entry, path)))
     for code, entry in (desk.content.get("overrides") or {}).items():
         for name in entry:
             if name in ("source", "judgement"):
                 continue
             path = f"overrides.{code}"
-            value = phrase(desk.told(f"{path}.{name}", "plain"))
+            value = cell(desk.told(f"{path}.{name}", "plain"))
             grounds = _grounds(desk, entry, path)
             yield Row((Phrase(f"{code_of(desk, name)} of {code_of(desk, code)}"), value, *grounds))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from foedus.brief.reading import effects, main_war
-from foedus.brief.report.blocks import Paragraph, Picture, Section, paragraph
+from foedus.brief import words
+from foedus.brief.reading import effects, estimate, main_war
+from foedus.brief.report.blocks import Picture, Section, kept, paragraph
+from foedus.brief.report.filling import fill, say, written
 from foedus.brief.report.phrases import Cite, Phrase, Sentence
-from foedus.brief.words import moves, word
 
-from .desk import Desk, where_
+from .desk import Desk
 
 __all__ = ["bottom", "clause", "ends"]
 
@@ -22,17 +23,14 @@ SCALE_CITE = Cite("odni-icd-203", "section D")
 
 def bottom(desk: Desk, headline: Picture | None) -> Section:
     """Two sentences on what to expect, what a change would do, and how far to trust it."""
-    lead = paragraph(_expected(desk), _lever(desk), role="lead")
-    blocks = [
-        lead,
+    blocks = kept(
+        paragraph(_expected(desk), _lever(desk), role="lead"),
         paragraph(*_requested(desk)),
         paragraph(*_confidence(desk)),
         headline,
-        Paragraph((_scale(),), "note"),
-    ]
-    return Section(
-        "bottom-line", Phrase("Bottom line"), tuple(one for one in blocks if one is not None)
+        paragraph(_scale(), role="note"),
     )
+    return Section("bottom-line", Phrase("Bottom line"), blocks)
 
 
 def clause(event: str, key: str, chance: float) -> str:
@@ -43,11 +41,7 @@ def clause(event: str, key: str, chance: float) -> str:
     >>> clause("war", "{p}", 0.37), clause("war", "{p}", 0.5)
     ('war is {p:word}', 'there is a {p:word} of war')
     """
-    term = word(chance)
-    as_word = key[:-1] + ":word}"
-    if not term.endswith("chance"):
-        return f"{event} is {as_word}"
-    return f"there is {'a ' if term.startswith('roughly') else ''}{as_word} of {event}"
+    return words.clause(event, chance, shown=written(key, "word"))
 
 
 def ends(desk: Desk, key: str, span: str | None) -> str:
@@ -58,16 +52,15 @@ def ends(desk: Desk, key: str, span: str | None) -> str:
 def _expected(desk: Desk) -> Sentence | None:
     where = {"case": "base", "outcome": "any_war"}
     war = desk.get("outcomes", "point", "probability", **where)
-    if war is None:
+    found = estimate(desk.bundle, "outcomes", **where)
+    if war is None or found is None:
         return None
-    value = desk.book.numbers()[war[1:-1]].value
-    assert isinstance(value, float)
-    said = clause("war", war, value)
+    said = clause("war", war, found.point)
     text = f"As things stand, {said}: {ends(desk, war, desk.span('outcomes', **where))}"
     where["outcome"] = "great_power_war"
     great = desk.get("outcomes", "point", "probability", **where)
-    found = desk.book.numbers()[great[1:-1]].value if great else None
-    if great and isinstance(found, float) and found > 0:
+    found = estimate(desk.bundle, "outcomes", **where)
+    if great and found is not None and found.point > 0:
         text += "; of war between great powers, "
         text += ends(desk, great, desk.span("outcomes", **where))
     return Sentence(text + ".", (SCALE_CITE,))
@@ -85,12 +78,8 @@ def _lever(desk: Desk) -> Sentence | None:
     with_ = desk.get("effects", "with_", "probability", **where)
     without = desk.get("effects", "without", "probability", **where)
     difference = desk.get("effects", "difference", "change", **where)
-    span = (
-        desk.get("effects", ("q05", "q95"), "span", **where)
-        if top.difference.has_interval
-        else None
-    )
-    text = where_(
+    span = desk.apart(top)
+    text = fill(
         f"The treaty that moves {NAMES[outcome]} most is the <>: with it the chance is <>, without "
         "it <>",
         title, with_, without,
@@ -99,17 +88,17 @@ def _lever(desk: Desk) -> Sentence | None:
         return None
     text += f" (difference {difference}"
     text += f", {desk.level} interval {span})" if span else ")"
-    if moves(top) == "no clear effect":
+    if words.moves(top) == "no clear effect":
         text += ", which is no clear effect"
     return Sentence(text + ".")
 
 
 def _requested(desk: Desk) -> list[Sentence | None]:
     """What was asked for, outcome by outcome."""
-    labels = [desk.run(f"edits.{i}") for i, _ in enumerate(desk.bundle.manifest.get("edits") or [])]
+    labels = desk.each("edits")
     if not labels:
         return []
-    asked = " and ".join(one for one in labels if one)
+    asked = " and ".join(labels)
     out: list[Sentence | None] = []
     for outcome in ("any_war", "great_power_war"):
         before, after = (
@@ -122,10 +111,9 @@ def _requested(desk: Desk) -> list[Sentence | None]:
         text += f"from {before} to {after}"
         change = next(iter(effects(desk.bundle, outcome, requested=True)), None)
         if change is not None and change.difference.has_interval:
-            where = {"instrument": change.instrument, "outcome": outcome}
-            span = desk.get("effects", ("q05", "q95"), "span", **where)
+            span = desk.apart(change)
             text += f" ({desk.level} interval of the difference {span})" if span else ""
-            if moves(change) == "no clear effect":
+            if words.moves(change) == "no clear effect":
                 text += ", which is no clear effect"
         out.append(Sentence(text + "."))
     return out
@@ -138,7 +126,7 @@ def _confidence(desk: Desk) -> list[Sentence | None]:
     fewer = desk.run("treaty_draws", "count")
     manifest = desk.bundle.manifest
     differ = manifest.get("treaty_draws") != manifest.get("draws")
-    first = where_("Confidence is low: the parameters are <>", status)
+    first = fill("Confidence is low: the parameters are <>", status)
     if first is not None and desk.drawn and draws:
         first += f", and the intervals come from {draws} draws of them"
         first += f" (those of single treaties from {fewer})" if fewer and differ else ""
@@ -146,8 +134,7 @@ def _confidence(desk: Desk) -> list[Sentence | None]:
         first += ", and no intervals were computed"
     out = [Sentence(first + ".") if first else None]
     if not desk.bundle.manifest.get("complete", True):
-        key = desk.run("key")
-        out.append(Sentence(f"The study {key} is not complete.") if key else None)
+        out.append(say("The study <> is not complete.", desk.run("key")))
     return out
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from foedus.brief.plots import pictures
 from foedus.brief.report.blocks import Section, plot
+from foedus.brief.report.filling import cell, fill
 from foedus.brief.report.model import Report
 from foedus.brief.report.phrases import Phrase
 from foedus.core.bundle import Bundle
 
 from .assume import assume, record
 from .bottom import bottom
-from .desk import Desk, desk, phrase, where_
+from .desk import Desk, desk
 from .levers import levers
 from .limits import limits, made, sources
 from .outcome import outcome
@@ -57,7 +58,7 @@ def crisis_brief(bundle: Bundle) -> Report:
         sources(),
         Section("run", Phrase("Run, versions, hashes")),
     )
-    head = phrase(on.run("title") or on.run("name"), missing="A crisis")
+    head = cell(on.run("title") or on.run("name"), missing="A crisis")
     subtitle, kicker, provenance = _subtitle(on), _kicker(on), made(on)
     # The book is closed last: everything above writes into it.
     return Report(
@@ -79,8 +80,8 @@ def _subtitle(on: Desk) -> Phrase:
 
 
 def _kicker(on: Desk) -> Phrase:
-    text = where_("<> · parameters <>", on.run("date", "date"), on.run("theta.status"))
-    return phrase(text, missing="A brief")
+    text = fill("<> · parameters <>", on.run("date", "date"), on.run("theta.status"))
+    return cell(text, missing="A brief")
 
 
 def _flags(bundle: Bundle) -> tuple[str, ...]:

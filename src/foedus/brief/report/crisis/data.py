@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from foedus.brief.report.blocks import Column, Row, Table
+from foedus.brief.report.filling import cell
 from foedus.brief.report.phrases import Cite, Phrase, Sentence
 from foedus.brief.report.registry import Origin
+from foedus.brief.sourcing import entries
 from foedus.crisis.theta import load_theta
+from foedus.estimate.structural.sample import DATASETS
 from foedus.sources.getting.registry import Dataset, datasets
 
-from .desk import Desk, code_of, phrase
+from .desk import Desk, code_of
 
-__all__ = ["below", "ends", "fitted", "licence"]
+__all__ = ["ends", "fitted", "licence"]
 
 _MAXIMUM = 3
 """Works cited for one data set."""
@@ -59,7 +61,7 @@ def fitted(desk: Desk) -> Table | None:
             origin = Origin("package", "theta", (("parameter", name),), ("meaning",))
             told = desk.book.put(f"theta/{name}/meaning", meaning, "text", origin)
         value = desk.run(f"theta.values.{name}", "plain")
-        rows.append(Row((Phrase(code_of(desk, name)), phrase(value), phrase(told))))
+        rows.append(Row((Phrase(code_of(desk, name)), cell(value), cell(told))))
     heads = (
         Column(Phrase("parameter")),
         Column(Phrase("value"), number=True),
@@ -74,7 +76,8 @@ def fitted(desk: Desk) -> Table | None:
 def ends(desk: Desk) -> Table | None:
     """Data sets behind the parameters and this crisis: version, where they end, terms."""
     used = {one.id for cite in _cited(desk) if (one := _owner(cite.id)) is not None}
-    used |= set(_of_theta())
+    used |= set(DATASETS)  # those to which the parameters in use were fitted
+    known = desk.shelf.references
     rows = []
     for one in datasets():
         if one.id not in used:
@@ -84,7 +87,7 @@ def ends(desk: Desk) -> Table | None:
             origin = Origin("package", "registry", (("dataset", key),), (field,))
             return desk.book.put(f"dataset/{key}/{field}", value, kind, origin)
 
-        cites = tuple(Cite(key) for key in one.references if key in desk.shelf.references)
+        cites = tuple(Cite(key) for key in one.references if key in known)
         last = put("last", one.last, "year") if one.last else "–"
         rows.append(
             Row(
@@ -109,24 +112,7 @@ def ends(desk: Desk) -> Table | None:
     return Table("table-data", Phrase("Where the data end"), heads, tuple(rows), notes)
 
 
-def _of_theta() -> tuple[str, ...]:
-    """Data sets to which the parameters in use were fitted."""
-    from foedus.estimate.structural.sample import DATASETS
-
-    return tuple(DATASETS)
-
-
 def _cited(desk: Desk) -> Iterator[Cite]:
     for section in ("actors", "treaties", "channels", "issue", "facts"):
-        yield from below(desk, desk.content.get(section))
-
-
-def below(desk: Desk, content: Any) -> Iterator[Cite]:
-    """Everything that the entries of a part of the scenario cite."""
-    if isinstance(content, Mapping):
-        yield from desk.shelf.cites(content.get("source"))
-        for value in content.values():
-            yield from below(desk, value)
-    elif isinstance(content, list):
-        for value in content:
-            yield from below(desk, value)
+        for _, entry in entries(desk.content.get(section)):
+            yield from desk.shelf.cites(entry.get("source"))

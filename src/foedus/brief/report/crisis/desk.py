@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from foedus.brief.reading import scenario
-from foedus.brief.report.phrases import Cite, Phrase
+from foedus.brief.reading import Effect, scenario
+from foedus.brief.report.phrases import Cite
 from foedus.brief.report.registry import Book, Origin
 from foedus.core.bundle import Bundle
+from foedus.ledger.ledger import Ledger, ledger
 
 from .shelf import Shelf
 
-__all__ = ["Desk", "code_of", "desk", "phrase", "where_"]
+__all__ = ["MID", "Desk", "code_of", "desk"]
 
 LEVEL = 0.90
 """Share of draws between the outer quantiles of every table of a bundle, q05 and q95."""
+MID = (Cite("cow-mid-5.0"), Cite("palmer-2022"))
+"""The record of disputes."""
 
 
 @dataclass
@@ -52,6 +56,13 @@ class Desk:
             return None
         return self.get(table, ("q05", "q95"), kind, **where)
 
+    def apart(self, one: Effect) -> str | None:
+        """The interval of what an instrument changes, where one was computed."""
+        if not one.difference.has_interval:
+            return None
+        where = {"instrument": one.instrument, "outcome": one.outcome}
+        return self.get("effects", ("q05", "q95"), "span", **where)
+
     @property
     def drawn(self) -> bool:
         """Whether there are intervals."""
@@ -60,6 +71,12 @@ class Desk:
     def run(self, path: str, kind: str = "text") -> str | None:
         """Something of the manifest, as a placeholder."""
         return self.book.path("manifest", self.bundle.manifest, path, kind)
+
+    def each(self, name: str) -> list[str]:
+        """The entries of a list of the manifest, as placeholders."""
+        entries = self.bundle.manifest.get(name) or []
+        found = (self.run(f"{name}.{i}") for i in range(len(entries)))
+        return [one for one in found if one is not None]
 
     def told(self, path: str, kind: str = "text") -> str | None:
         """Something of the scenario, as a placeholder."""
@@ -72,12 +89,18 @@ class Desk:
     @property
     def level(self) -> str:
         """``90%``, for the names of intervals."""
-        return self.book.put(
-            "package/level",
-            f"{LEVEL:.0%}",
-            "text",
-            Origin("package", "", (), ("foedus.study.schemas.QUANTILES",)),
-        )
+        return self.fact("level", f"{LEVEL:.0%}", "text", "foedus.study.schemas.QUANTILES")
+
+    @functools.cached_property
+    def ledger(self) -> Ledger:
+        """The ledger that comes with the package, read once.
+
+        Raises
+        ------
+        BundleError
+            If none does, or it is damaged.
+        """
+        return ledger()
 
     def frame(self, table: str) -> pl.DataFrame | None:
         """A table of the bundle; None where it is not there or empty."""
@@ -89,29 +112,6 @@ def desk(bundle: Bundle) -> Desk:
     """Lay everything out."""
     content = scenario(bundle)
     return Desk(bundle, content, Book(), Shelf(content.get("sources")))
-
-
-def where_(template: str, *needed: str | None) -> str | None:
-    """A template with its placeholders put in; None if one is missing.
-
-    Examples
-    --------
-    >>> where_("War: <> (<>).", "{a}", "{b}"), where_("War: <>.", None)
-    ('War: {a} ({b}).', None)
-    """
-    if any(one is None for one in needed):
-        return None
-    parts = template.split("<>")
-    assert len(parts) == len(needed) + 1
-    out = parts[0]
-    for one, rest in zip(needed, parts[1:], strict=True):
-        out += f"{one}{rest}"
-    return out
-
-
-def phrase(template: str | None, *cites: Cite, missing: str = "–") -> Phrase:
-    """A cell; a dash where its number is not there."""
-    return Phrase(template if template is not None else missing, cites)
 
 
 def code_of(desk: Desk, key: str) -> str:

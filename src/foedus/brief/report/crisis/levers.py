@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 from foedus.brief.reading import GROUPS, LABELS, accounting, effects, main_war, records
-from foedus.brief.report.blocks import (
-    Block,
-    Column,
-    Paragraph,
-    Picture,
-    Row,
-    Section,
-    Table,
-    paragraph,
-)
+from foedus.brief.report.blocks import Block, Column, Picture, Row, Section, Table, kept, paragraph
+from foedus.brief.report.filling import cell, say
 from foedus.brief.report.phrases import Phrase, Sentence
 
-from .desk import Desk, phrase, where_
+from .desk import Desk
+from .tabled import Field, tabled
 
 __all__ = ["levers"]
 
@@ -32,10 +26,11 @@ def levers(desk: Desk, pictures: Mapping[str, Picture]) -> Section:
     drawn = [one for name, one in pictures.items() if name.startswith("effects")]
     first: list[Block] = [*drawn[:2], *(t for name in wars for t in _effects(desk, name))]
     if not first:
-        count = desk.run("positions", "count")
-        if count:
-            text = f"In this game of {count} positions no treaty or channel was taken out."
-            first.append(Paragraph((Sentence(text),)))
+        none = say(
+            "In this game of <> positions no treaty or channel was taken out.",
+            desk.run("positions", "count"),
+        )
+        first += kept(paragraph(none))
     parts = (
         Section("requested", Phrase("With the change asked for"), tuple(_requested(desk))),
         Section("how", Phrase("How each works"), tuple(_how(desk, pictures, wars))),
@@ -62,20 +57,15 @@ def _effects(desk: Desk, outcome: str) -> list[Block]:
     rows = []
     for one in effects(desk.bundle, outcome):
         where = {"instrument": one.instrument, "outcome": outcome}
-        span = (
-            desk.get("effects", ("q05", "q95"), "span", **where)
-            if one.difference.has_interval
-            else None
-        )
         rows.append(
             Row(
                 (
-                    phrase(_label(desk, one.kind, where)),
-                    phrase(desk.get("effects", "with_", "probability", **where)),
-                    phrase(desk.get("effects", "without", "probability", **where)),
-                    phrase(desk.get("effects", "difference", "change", **where)),
-                    phrase(span),
-                    phrase(desk.get("effects", "draws", "count", **where)),
+                    cell(_label(desk, one.kind, where)),
+                    cell(desk.get("effects", "with_", "probability", **where)),
+                    cell(desk.get("effects", "without", "probability", **where)),
+                    cell(desk.get("effects", "difference", "change", **where)),
+                    cell(desk.apart(one)),
+                    cell(desk.get("effects", "draws", "count", **where)),
                 )
             )
         )
@@ -100,14 +90,10 @@ def _requested(desk: Desk) -> list[Block]:
                 Row(
                     (
                         Phrase(LABELS[outcome]),
-                        phrase(desk.get("effects", "without", "probability", **where)),
-                        phrase(desk.get("effects", "with_", "probability", **where)),
-                        phrase(desk.get("effects", "difference", "change", **where)),
-                        phrase(
-                            desk.get("effects", ("q05", "q95"), "span", **where)
-                            if one.difference.has_interval
-                            else None
-                        ),
+                        cell(desk.get("effects", "without", "probability", **where)),
+                        cell(desk.get("effects", "with_", "probability", **where)),
+                        cell(desk.get("effects", "difference", "change", **where)),
+                        cell(desk.apart(one)),
                     )
                 )
             )
@@ -120,8 +106,7 @@ def _requested(desk: Desk) -> list[Block]:
         Column(Phrase("difference"), number=True),
         Column(Phrase(f"{desk.level} interval"), number=True),
     )
-    asked = [desk.run(f"edits.{i}") for i, _ in enumerate(desk.bundle.manifest.get("edits") or [])]
-    caption = Phrase(f"The change: {' and '.join(one for one in asked if one) or 'as asked'}")
+    caption = Phrase(f"The change: {' and '.join(desk.each('edits')) or 'as asked'}")
     return [Table("table-requested", caption, heads, tuple(rows))]
 
 
@@ -136,13 +121,13 @@ def _how(desk: Desk, pictures: Mapping[str, Picture], wars: list[str]) -> list[B
                 continue
             where = {"instrument": one.instrument, "outcome": outcome}
             cells = [
-                phrase(_label(desk, one.kind, where)),
-                phrase(desk.get("effects", "difference", "change", **where)),
+                cell(_label(desk, one.kind, where)),
+                cell(desk.get("effects", "difference", "change", **where)),
             ]
             for group in GROUPS:
-                cell = desk.get("accounting", "share", "change", group=group, **where)
+                share = desk.get("accounting", "share", "change", group=group, **where)
                 firm = group not in shares or shares[group].separable
-                cells.append(phrase(cell if firm or cell is None else f"{cell}*"))
+                cells.append(cell(share if firm or share is None else f"{share}*"))
             lines.append(Row(tuple(cells)))
         if lines:
             rows += [Row((Phrase(LABELS[outcome]),), group=True), *lines]
@@ -181,9 +166,9 @@ def _contrasts(desk: Desk) -> list[Block]:
                 continue
             where = {"instrument": str(row["instrument"]), "outcome": outcome}
             kind = kinds.get(where["instrument"], "treaty")
-            cells = [phrase(_label(desk, kind, where))]
+            cells = [cell(_label(desk, kind, where))]
             cells += [
-                phrase(desk.get("contrasts", name, "probability", **where))
+                cell(desk.get("contrasts", name, "probability", **where))
                 for name in ("none", "conditional", "unconditional")
             ]
             lines.append(Row(tuple(cells)))
@@ -208,50 +193,41 @@ def _contrasts(desk: Desk) -> list[Block]:
 
 def _flips(desk: Desk) -> list[Block]:
     """Hotline qualities, and readings of what disputes cannot tell, that change the answer."""
-    blocks: list[Block] = []
-    rows = []
-    for row in records(desk.bundle, "tips"):
-        where = {"instrument": str(row["instrument"]), "quality": float(row["quality"])}
-        rows.append(
-            Row(
-                (
-                    phrase(desk.get("tips", "instrument", "text", **where)),
-                    phrase(desk.get("tips", "quality", "area", **where)),
-                    phrase(desk.get("tips", "any_war", "change", **where)),
-                    phrase(desk.get("tips", "great_power_war", "change", **where)),
-                )
-            )
-        )
-    if rows:
-        heads = (
-            Column(Phrase("remedy")),
-            Column(Phrase("quality"), unit="none to perfect", number=True),
-            Column(Phrase("any war"), unit="difference", number=True),
-            Column(Phrase("great-power war"), unit="difference", number=True),
-        )
-        caption = Phrase("At which quality a hotline tips")
-        blocks.append(Table("table-tips", caption, heads, tuple(rows)))
-    blocks += _spread(desk)
-    return blocks
+    heads, rows = tabled(
+        functools.partial(desk.get, "tips"),
+        [
+            {"instrument": str(row["instrument"]), "quality": float(row["quality"])}
+            for row in records(desk.bundle, "tips")
+        ],
+        [
+            Field("remedy", "instrument", "text"),
+            Field("quality", "quality", "area", "none to perfect"),
+            Field("any war", "any_war", "change", "difference"),
+            Field("great-power war", "great_power_war", "change", "difference"),
+        ],
+    )
+    caption = Phrase("At which quality a hotline tips")
+    tips = Table("table-tips", caption, heads, rows) if rows else None
+    blocks: tuple[Block | None, ...] = (tips, paragraph(_spread(desk)))
+    return list(kept(*blocks))
 
 
-def _spread(desk: Desk) -> list[Block]:
+def _spread(desk: Desk) -> Sentence | None:
     """The lenses between which the chance of war is lowest and highest."""
     frame = desk.frame("lens")
     if frame is None:
-        return []
+        return None
     ranked = frame.drop_nulls("any_war").sort("any_war", "lens")
     if ranked.is_empty():
-        return []
+        return None
     said: list[str | None] = []
     for lens in (ranked["lens"][0], ranked["lens"][-1]):
         said += [
             desk.get("lens", "any_war", "probability", lens=lens),
             desk.get("lens", "lens", "text", lens=lens),
         ]
-    text = where_(
+    return say(
         "Among settings that no record of disputes can tell apart, the chance of any war runs from "
-        "<> (at <>) to <> (at <>).", *said,
-    )  # fmt: skip
-    found = paragraph(Sentence(text) if text else None)
-    return [found] if found else []
+        "<> (at <>) to <> (at <>).",
+        *said,
+    )

@@ -3,94 +3,71 @@
 from __future__ import annotations
 
 from foedus.brief.embed import drawn_with
-from foedus.brief.report.blocks import (
-    Block,
-    Column,
-    Listing,
-    Paragraph,
-    References,
-    Row,
-    Section,
-    Table,
-)
+from foedus.brief.report.blocks import References, Section, Table, kept, listing
 from foedus.brief.report.citing import STYLE
+from foedus.brief.report.filling import fill, say
 from foedus.brief.report.phrases import Phrase, Sentence
 from foedus.brief.report.registry import Origin
-from foedus.brief.words import SCALE
+from foedus.brief.report.scale import scale_table
 
 from .bottom import SCALE_CITE
-from .desk import Desk, phrase, where_
+from .desk import Desk
 
 __all__ = ["limits", "made", "sources"]
 
 
 def limits(desk: Desk) -> Section:
     """What the numbers cannot say, this study's warnings, and the scale of words."""
-    items = [Paragraph((one,)) for one in (*_warnings(desk), *_known(desk))]
-    blocks: list[Block] = [Listing(tuple(items))] if items else []
-    blocks.append(_scale(desk))
-    return Section("limits", Phrase("Limits and known issues"), tuple(blocks))
+    items = listing(*_warnings(desk), *_known(desk))
+    return Section("limits", Phrase("Limits and known issues"), kept(items, _scale(desk)))
 
 
-def _warnings(desk: Desk) -> list[Sentence]:
-    out = []
-    for i, _ in enumerate(desk.bundle.manifest.get("warnings") or []):
-        told = desk.run(f"warnings.{i}")
-        if told:
-            out.append(Sentence(f"Warning of the study: {told}."))
-    found = desk.run("equilibria.found", "count")
-    searched = desk.run("equilibria.searched", "count")
+def _warnings(desk: Desk) -> list[Sentence | None]:
     several = int((desk.bundle.manifest.get("equilibria") or {}).get("found") or 1) > 1
-    text = where_(
+    searched = say(
         "<> equilibria were found in <> random starts; the numbers are those of the principal "
         "branch." if several else
-        "<> equilibrium was found in <> random starts; there may be others.", found, searched,
+        "<> equilibrium was found in <> random starts; there may be others.",
+        desk.run("equilibria.found", "count"), desk.run("equilibria.searched", "count"),
     )  # fmt: skip
-    return [*out, Sentence(text)] if text else out
+    return [*(Sentence(f"Warning of the study: {one}.") for one in desk.each("warnings")), searched]
 
 
-def _known(desk: Desk) -> list[Sentence]:
+def _known(desk: Desk) -> list[Sentence | None]:
     """Limits that hold for every crisis, each with the number of this study that it concerns."""
-    out: list[str | None] = []
     hypothetical = desk.bundle.manifest.get("hypothetical")
     date = desk.run("date", "date")
-    if hypothetical:
-        out.append(
-            where_("The crisis of <> is hypothetical: it begins with an assumed first move, and "
-                   "the brief says nothing about whether that will be made.", date)
-        )  # fmt: skip
     theta = desk.run("theta.id")
-    out += [
-        where_("The record of disputes says little of most payoffs: of them the set <> keeps "
-               "nearly all the doubt that its prior had.", theta),
-        where_("Choices are blunt where lambda is low: here it is <>, and the chance of war "
-               "answers less to promises than a reader of diplomacy expects.",
-               desk.run("theta.values.lambda", "plain")),
-        where_("A hotline's worth, the speed limit on decisions and how binding a treaty was are "
-               "in no data set; in <> they are judgements carried through the model.", theta),
-        where_("An incident that carries a principal into war asks the other to yield or resist, "
-               "never to stand back, so that the model of <> gives a hotline between principals "
-               "little to do.", theta),
-        where_("Everybody knows the game: misjudged resolve is not in the version <>.",
-               desk.run("foedus")),
-        where_("There is one issue, two camps, and every state is of one mind; how a war is fought "
-               "is not modelled in the <> positions of this game.", desk.run("positions", "count")),
-        where_("One crisis proves no probability: what began on <> happened once.", date)
+    return [
+        say("The crisis of <> is hypothetical: it begins with an assumed first move, and "
+            "the brief says nothing about whether that will be made.", date)
+        if hypothetical
+        else None,
+        say("The record of disputes says little of most payoffs: of them the set <> keeps "
+            "nearly all the doubt that its prior had.", theta),
+        say("Choices are blunt where lambda is low: here it is <>, and the chance of war "
+            "answers less to promises than a reader of diplomacy expects.",
+            desk.run("theta.values.lambda", "plain")),
+        say("A hotline's worth, the speed limit on decisions and how binding a treaty was are "
+            "in no data set; in <> they are judgements carried through the model.", theta),
+        say("An incident that carries a principal into war asks the other to yield or resist, "
+            "never to stand back, so that the model of <> gives a hotline between principals "
+            "little to do.", theta),
+        say("Everybody knows the game: misjudged resolve is not in the version <>.",
+            desk.run("foedus")),
+        say("There is one issue, two camps, and every state is of one mind; how a war is fought "
+            "is not modelled in the <> positions of this game.", desk.run("positions", "count")),
+        say("One crisis proves no probability: what began on <> happened once.", date)
         if not hypothetical
         else None,
     ]  # fmt: skip
-    return [Sentence(one) for one in out if one is not None]
 
 
 def _scale(desk: Desk) -> Table:
-    rows = []
-    low = 0.0
-    for i, (high, term) in enumerate(SCALE):
+    def put(i: int, term: str, span: tuple[float, float]) -> str:
         origin = Origin("package", "scale", (("term", term),), ("from", "to"))
-        span = desk.book.put(f"scale/{i}", (low, high), "interval", origin)
-        rows.append(Row((Phrase(term), phrase(span))))
-        low = high
-    heads = (Column(Phrase("word")), Column(Phrase("probability"), number=True))
+        return desk.book.put(f"scale/{i}", span, "interval", origin)
+
     ends = desk.book.put(
         "scale/ends", ".01 and .99", "text", Origin("package", "scale", (), ("ends",))
     )
@@ -99,7 +76,7 @@ def _scale(desk: Desk) -> Table:
         "what is certain; a term ends where the next begins.",
         (SCALE_CITE,),
     )
-    return Table("table-scale", Phrase("Words for probabilities"), heads, tuple(rows), (note,))
+    return scale_table(put, notes=(note,))
 
 
 def sources() -> Section:
@@ -113,7 +90,7 @@ def made(desk: Desk) -> tuple[tuple[str, Phrase], ...]:
         ("run", desk.run("key")),
         ("scenario", desk.run("name")),
         ("changes asked for", _edits(desk)),
-        ("parameters", where_("<>: <>", desk.run("theta.id"), desk.run("theta.status"))),
+        ("parameters", fill("<>: <>", desk.run("theta.id"), desk.run("theta.status"))),
         ("draws", desk.run("draws", "count")),
         ("seed", desk.run("seed", "count")),
         ("foedus", desk.run("foedus")),
@@ -125,8 +102,8 @@ def made(desk: Desk) -> tuple[tuple[str, Phrase], ...]:
             for name in desk.bundle.manifest.get("versions") or {}
             if name != "foedus"
         ),
-        ("drawn with", _package(desk, "drawn", drawn_with())),
-        ("references set in", _package(desk, "style", STYLE)),
+        ("drawn with", desk.fact("drawn", drawn_with(), "text", "drawn")),
+        ("references set in", desk.fact("style", STYLE, "text", "style")),
         ("hash of the scenario", _hash(desk)),
     ]
     return tuple((name, Phrase(value)) for name, value in rows if value)
@@ -136,10 +113,6 @@ def _edits(desk: Desk) -> str:
     found = [desk.run(f"specs.{i}") or desk.run(f"edits.{i}")
              for i, _ in enumerate(desk.bundle.manifest.get("edits") or [])]  # fmt: skip
     return ", ".join(one for one in found if one) or "none"
-
-
-def _package(desk: Desk, name: str, value: str) -> str:
-    return desk.book.put(f"package/{name}", value, "text", Origin("package", "", (), (name,)))
 
 
 def _hash(desk: Desk) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from foedus.brief.names import named_outcomes
 from foedus.brief.reading import PEACE, WARS, actors_fighting, cases
 from foedus.brief.report.blocks import Block, Column, Paragraph, Picture, Row, Section, Table
+from foedus.brief.report.filling import cell, fill
 from foedus.brief.report.phrases import Phrase, Sentence
 
-from .desk import Desk, phrase, where_
+from .desk import Desk
 
 __all__ = ["outcome", "plain"]
 
@@ -49,7 +50,7 @@ def outcome(desk: Desk, pictures: Mapping[str, Picture]) -> Section:
 
 def _duration(desk: Desk) -> list[Block]:
     point = desk.get("duration", "point", "days", case="base")
-    text = where_("The crisis lasts <> days in the mean", point)
+    text = fill("The crisis lasts <> days in the mean", point)
     if text is None:
         return []
     low, high = (desk.get("duration", q, "days", case="base") for q in ("q05", "q95"))
@@ -67,10 +68,10 @@ def _table(desk: Desk) -> list[Block]:
         for case in found:
             where = {"case": case, "outcome": name}
             cells += [
-                phrase(desk.get("outcomes", "point", "probability", **where)),
-                phrase(desk.span("outcomes", **where)),
+                cell(desk.get("outcomes", "point", "probability", **where)),
+                cell(desk.span("outcomes", **where)),
             ]
-        if any(cell.keys for cell in cells):
+        if any(one.keys for one in cells):
             rows.append(Row(tuple(cells)))
     heads = [Column(Phrase("outcome"))]
     for case in found:
@@ -91,10 +92,10 @@ def _fights(desk: Desk) -> list[Block]:
         rows.append(
             Row(
                 (
-                    phrase(desk.get("fights", "name", "text", **where)),
-                    phrase(desk.get("fights", "camp", "text", **where)),
-                    phrase(desk.get("fights", "point", "probability", **where)),
-                    phrase(desk.span("fights", **where)),
+                    cell(desk.get("fights", "name", "text", **where)),
+                    cell(desk.get("fights", "camp", "text", **where)),
+                    cell(desk.get("fights", "point", "probability", **where)),
+                    cell(desk.span("fights", **where)),
                 )
             )
         )
@@ -113,8 +114,8 @@ def _begins(desk: Desk) -> list[Block]:
         where = {"case": "base", "label": label}
         number = desk.get("steps", "point", "probability", **where)
         if number:
-            span = phrase(desk.span("steps", **where))
-            rows.append(Row((Phrase(told), phrase(number), span)))
+            span = cell(desk.span("steps", **where))
+            rows.append(Row((Phrase(told), cell(number), span)))
     heads = (
         Column(Phrase("step into war")),
         Column(Phrase("probability"), number=True),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import functools
+
 import polars as pl
 
-from foedus.brief.report.blocks import Block, Column, Row, Section, Table, paragraph
-from foedus.brief.report.phrases import Cite, Phrase, Sentence
+from foedus.brief.report.blocks import Block, Section, Table, kept, paragraph
+from foedus.brief.report.filling import say
+from foedus.brief.report.phrases import Phrase, Sentence
 from foedus.brief.report.registry import Origin
 from foedus.ledger.features import shipped as features
-from foedus.ledger.ledger import ledger
 from foedus.ledger.similar import Likeness, similar, traits
 
-from .desk import Desk, phrase, where_
+from .desk import MID, Desk
+from .tabled import Field, tabled
 
 __all__ = ["past"]
 
-_MID = (Cite("cow-mid-5.0"), Cite("palmer-2022"))
 _ENDS = {
     "challenger_yields": "the challenger yielded",
     "target_yields": "the target yielded",
@@ -30,7 +32,7 @@ def past(desk: Desk) -> Section:
     crisis = traits(desk.content)
     if crisis is None:
         return _section([*blocks])
-    found = similar(ledger().rows, features(), crisis)
+    found = similar(desk.ledger.rows, features(), crisis)
     blocks.append(paragraph(*_around(desk, found)))
     if found.rows.height:
         blocks.append(_table(desk, found))
@@ -41,27 +43,25 @@ def _section(blocks: list[Block | None]) -> Section:
     return Section(
         "past",
         Phrase("Base rate and the most similar past disputes"),
-        tuple(one for one in blocks if one is not None),
+        kept(*blocks),
     )
 
 
 def _base(desk: Desk) -> list[Sentence | None]:
-    record = where_(
+    record = say(
         "On the record <> of disputes between two states became wars, and <> of those with more.",
         desk.run("base_rate.any_war", "share"), desk.run("base_rate.multiparty", "share"),
+        cites=MID,
     )  # fmt: skip
     if record is None:
-        record = where_("On the record <> of disputes became wars.",
-                        desk.run("base_rate.any_war", "share"))  # fmt: skip
-    average = where_(
+        record = say("On the record <> of disputes became wars.",
+                     desk.run("base_rate.any_war", "share"), cites=MID)  # fmt: skip
+    average = say(
         "The parameters in use give an average dispute, two equal states with a display of force "
         f"made, a chance of war of <> ({desk.level} interval under them <>).",
         desk.run("base_rate.average_dispute", "probability"), _prior(desk),
     )  # fmt: skip
-    return [
-        Sentence(record, _MID) if record else None,
-        Sentence(average) if average else None,
-    ]
+    return [record, average]
 
 
 def _prior(desk: Desk) -> str | None:
@@ -81,15 +81,13 @@ def _around(desk: Desk, found: Likeness) -> list[Sentence | None]:
 
     if not found.around:
         none = put("candidates", found.candidates)
-        return [
-            Sentence(f"{none} disputes of the record had ended before this crisis began.", _MID)
-        ]
+        return [Sentence(f"{none} disputes of the record had ended before this crisis began.", MID)]
     around, wars, many = (put(n, getattr(found, n)) for n in ("around", "wars", "candidates"))
     return [
         Sentence(
             f"Of the {around} disputes on record most like it, {wars} became war; {many} that had "
             "ended before it began were compared.",
-            _MID,
+            MID,
         )
     ]
 
@@ -100,29 +98,17 @@ def _table(desk: Desk, found: Likeness) -> Table:
         happened=pl.struct("level", "end").map_elements(_happened, return_dtype=pl.String),
     )
 
-    def cell(number: int, column: str, kind: str) -> Phrase:
-        return phrase(desk.book.table("ledger", "similar", rows, column, kind, dispnum=number))
-
-    lines = tuple(
-        Row(
-            (
-                cell(number, "sides", "text"),
-                cell(number, "year", "year"),
-                cell(number, "dispnum", "year"),
-                cell(number, "happened", "text"),
-                cell(number, "any_war", "probability"),
-                cell(number, "distance", "area"),
-            )
-        )
-        for number in rows["dispnum"].to_list()
-    )
-    heads = (
-        Column(Phrase("dispute")),
-        Column(Phrase("year"), number=True),
-        Column(Phrase("number"), unit="COW", number=True),
-        Column(Phrase("what happened")),
-        Column(Phrase("chance of war"), unit="as the game has it", number=True),
-        Column(Phrase("distance"), unit="from none to one", number=True),
+    heads, lines = tabled(
+        functools.partial(desk.book.table, "ledger", "similar", rows),
+        [{"dispnum": number} for number in rows["dispnum"].to_list()],
+        [
+            Field("dispute", "sides", "text"),
+            Field("year", "year", "year"),
+            Field("number", "dispnum", "year", "COW"),
+            Field("what happened", "happened", "text"),
+            Field("chance of war", "any_war", "probability", "as the game has it"),
+            Field("distance", "distance", "area", "from none to one"),
+        ],
     )
     nearest = desk.book.put(
         "similar/rows", rows.height, "count", Origin("ledger", "similar", (), ("rows",))
@@ -132,16 +118,14 @@ def _table(desk: Desk, found: Likeness) -> Table:
             "Distance is the mean of five parts of equal weight, a judgement: about territory or "
             "not; difference of the challenger's share of the two principals' capabilities; "
             "number of great powers; any obligation in play or none; years apart.",
-            _MID,
+            MID,
         ),
         Sentence(
             f"The {nearest} nearest are shown; disputes of the general wars and any that had not "
             "ended when this crisis began are left out."
         ),
     )
-    return Table(
-        "similar", Phrase("The most similar disputes before it"), heads, lines, notes, _MID
-    )
+    return Table("similar", Phrase("The most similar disputes before it"), heads, lines, notes, MID)
 
 
 def _sides(row: dict[str, list[str]]) -> str:

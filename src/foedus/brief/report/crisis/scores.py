@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
-from foedus.brief.report.blocks import Block, Column, Row, Section, Table, paragraph
-from foedus.brief.report.phrases import Cite, Phrase, Sentence
+from foedus.brief.report.blocks import Block, Column, Row, Section, Table, kept, paragraph
+from foedus.brief.report.filling import say
+from foedus.brief.report.phrases import Phrase, Sentence
 from foedus.brief.report.registry import Origin
 from foedus.core.errors import BundleError
 from foedus.crisis.theta import load_theta
 from foedus.estimate.scoring.published.store import read
 
-from .desk import Desk, phrase, where_
+from .desk import MID, Desk
+from .tabled import Field, tabled
 
 __all__ = ["scores", "tables_of"]
 
-_MID = (Cite("cow-mid-5.0"), Cite("palmer-2022"))
 _SHOWN = ("escalation", "joining")
 _NAMES = {
     "game": "the game",
@@ -40,13 +42,11 @@ def scores(desk: Desk) -> Section:
         content = None
     blocks: list[Block | None] = []
     if content is None:
-        count = desk.book.put(
-            "scores/reports", 0, "count",
-            Origin("scores", "", (), ("foedus.estimate.scoring.published.store.read",)),
-        )  # fmt: skip
-        told = Sentence(
-            f"{count} published scores come with this version, so the brief cannot say how the "
-            "game has predicted."
+        origin = Origin("scores", "", (), ("foedus.estimate.scoring.published.store.read",))
+        told = say(
+            "<> published scores come with this version, so the brief cannot say how the game has "
+            "predicted.",
+            desk.book.put("scores/reports", 0, "count", origin),
         )
         blocks.append(paragraph(told))
     else:
@@ -55,7 +55,7 @@ def scores(desk: Desk) -> Section:
     return Section(
         "score",
         Phrase("How well it predicts, against a naive baseline"),
-        tuple(one for one in blocks if one is not None),
+        kept(*blocks),
     )
 
 
@@ -84,16 +84,17 @@ def tables_of(report: Mapping[str, Any]) -> pl.DataFrame:
 
 
 def _about(desk: Desk, content: Mapping[str, Any]) -> list[Sentence | None]:
-    date = desk.book.path("scores", content, "date", "date")
     theta = desk.book.path("scores", content, "theta.id", "text")
-    first = where_("Scored on <>, while the parameters in use were <>.", date, theta)
+    out = [
+        say(
+            "Scored on <>, while the parameters in use were <>.",
+            desk.book.path("scores", content, "date", "date"),
+            theta,
+        )
+    ]
     used = load_theta()
-    out = [Sentence(first) if first else None]
     if dict(content.get("theta") or {}) != {"id": used.id, "status": used.status}:
-        now = desk.book.put(
-            "package/theta", used.id, "text",
-            Origin("package", "", (), ("foedus.crisis.theta.load_theta",)),
-        )  # fmt: skip
+        now = desk.fact("theta", used.id, "text", "foedus.crisis.theta.load_theta")
         out.append(Sentence(f"The parameters in use are now {now}: these scores are stale."))
     study = desk.run("theta.id")
     if study and theta and desk.bundle.manifest["theta"]["id"] != content["theta"].get("id"):
@@ -106,42 +107,33 @@ def _table(desk: Desk, report: Mapping[str, Any]) -> Table:
     frame = tables_of(report)
     store = f"{task} {split}"
 
-    def cell(name: str, column: str | tuple[str, str], kind: str) -> Phrase:
-        return phrase(desk.book.table("scores", store, frame, column, kind, model=name))
-
+    get = functools.partial(desk.book.table, "scores", store, frame)
+    names = frame["model"].to_list()
+    level = desk.fact("blocks", "95%", "text", "foedus.estimate.scoring.blocks.Interval")
+    heads, lines = tabled(
+        get,
+        [{"model": name} for name in names],
+        [
+            Field("log score", "log_score", "score", "smaller is better"),
+            Field("area", "auc", "area", "under the curve"),
+            Field("the game gains", "gain", "gain", "log score"),
+            Field(f"{level} interval", ("low", "high"), "gains", "by block"),
+        ],
+    )
     rows = tuple(
-        Row(
-            (
-                Phrase(_NAMES.get(name, "another model")),
-                cell(name, "log_score", "score"),
-                cell(name, "auc", "area"),
-                cell(name, "gain", "gain"),
-                cell(name, ("low", "high"), "gains"),
-            )
-        )
-        for name in frame["model"].to_list()
+        Row((Phrase(_NAMES.get(name, "another model")), *line.cells))
+        for name, line in zip(names, lines, strict=True)
     )
     judged = str(report["model"])
     when = desk.book.put(
         f"scores/{store}/split", split, "text", Origin("scores", store, (), ("split",))
     )
-    events, many = (
-        desk.book.table("scores", store, frame, name, "count", model=judged)
-        for name in ("events", "rows")
-    )
+    events, many = (get(name, "count", model=judged) for name in ("events", "rows"))
     told = {"escalation": "a dispute becomes war", "joining": "a candidate joins"}[task]
-    level = desk.fact("blocks", "95%", "text", "foedus.estimate.scoring.blocks.Interval")
-    heads = (
-        Column(Phrase("model")),
-        Column(Phrase("log score"), unit="smaller is better", number=True),
-        Column(Phrase("area"), unit="under the curve", number=True),
-        Column(Phrase("the game gains"), unit="log score", number=True),
-        Column(Phrase(f"{level} interval"), unit="by block", number=True),
-    )
     return Table(
         f"table-score-{task}-{split}",
         Phrase(f"Whether {told}, {when}: {events} events in {many} rows"),
-        heads,
+        (Column(Phrase("model")), *heads),
         rows,
-        cites=_MID,
+        cites=MID,
     )

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from foedus.brief.report.citing import Reference, archival, library
 from foedus.brief.report.phrases import Cite
+from foedus.brief.sourcing import texts
 
 __all__ = ["Shelf"]
 
@@ -60,7 +61,7 @@ class Shelf:
     def cites(self, source: Any) -> tuple[Cite, ...]:
         """Everything that an entry of the scenario names as its source."""
         out: dict[Cite, None] = {}
-        for text in _texts(source):
+        for text in texts(source):
             out |= dict.fromkeys(self._text(text))
         return tuple(out)
 
@@ -70,17 +71,17 @@ class Shelf:
 
     def remark(self, source: Any) -> bool:
         """Whether what stands as a source is a remark, and no source."""
-        return isinstance(source, str) and _begins_with(source, _lists()["remarks"])
+        return isinstance(source, str) and _begins_with(source, _rules()["remarks"])
 
     def _text(self, text: str) -> Iterator[Cite]:
         """Parts of a text; one without a work and without a year goes on about the last."""
         last: list[Cite] = []
         for part in " ".join(text.split()).split("; "):
-            if _begins_with(part, _lists()["remarks"]):
+            if _begins_with(part, _rules()["remarks"]):
                 continue
             found = self._part(part)
             more = part[:1].islower() or not _YEAR.search(part)
-            if found is None and last and (more or _begins_with(part, _lists()["goes_on"])):
+            if found is None and last and (more or _begins_with(part, _rules()["goes_on"])):
                 last = [Cite(last[0].id, _joined(last[0].place, part)), *last[1:]]
                 continue
             yield from last
@@ -162,23 +163,7 @@ def _joined(place: str, more: str) -> str:
     return f"{place}; {more}" if place else more
 
 
-def _texts(source: Any) -> list[str]:
-    if isinstance(source, str):
-        return [source]
-    if isinstance(source, Mapping):
-        return [str(one) for one in source.values()]
-    return [str(one) for one in source] if isinstance(source, list) else []
-
-
 @functools.cache
-def _told() -> dict[str, Any]:
+def _rules() -> dict[str, Any]:
     text = files("foedus.brief.report").joinpath("matches.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
-
-
-def _rules() -> dict[str, dict[str, Any]]:
-    return _told()
-
-
-def _lists() -> dict[str, list[str]]:
-    return _told()
