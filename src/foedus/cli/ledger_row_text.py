@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from foedus.brief.ledger_numbers import chance, ends, moved
 from foedus.brief.numbers import day
 
 from .layout import NAME, Line, decimal, fit, section, wrapped
-from .ledger_numbers import chance, ends, moved
 
 __all__ = ["lines"]
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import polars as pl
 
+from foedus.brief.ledger_numbers import chance, moved
 from foedus.core.errors import UsageError
 from foedus.ledger.columns import codebook
 from foedus.ledger.flat import flat
 
 from .layout import fit
-from .ledger_numbers import chance, moved
 
 __all__ = ["flat", "table", "write"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from foedus.brief.ledger_numbers import moved, number, signed, spanned
 from foedus.brief.ledger_words import NAMES, SHEET_LEVEL, headline, interval_note
 from foedus.brief.numbers import MINUS
 
 from .layout import Line, fit, section, wrapped
-from .ledger_numbers import moved, number, signed, spanned
 
-__all__ = ["NAMES", "counted", "expectation", "lines", "sheet"]
+__all__ = ["counted", "expectation", "lines", "sheet"]
 
 Told = Mapping[str, Any]
 _NAME = 24

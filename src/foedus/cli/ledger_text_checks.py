@@ -6,9 +6,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from foedus.brief.ledger_numbers import number
+from foedus.brief.ledger_words import NAMES
+
 from .layout import Line, section, wrapped
-from .ledger_numbers import number
-from .ledger_text import NAMES, counted, expectation, sheet
+from .ledger_text import counted, expectation, sheet
 
 __all__ = ["checks"]
 
