@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,14 +16,16 @@ from foedus.brief.report.html import html
 from foedus.brief.report.model import Report, blocks
 from foedus.core.bundle import Bundle
 
+from .conftest import PATIENCE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 pytestmark = [
     pytest.mark.browser,
     # Playwright leaves its event loop's sockets to the garbage collector.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE = 300_000
-"""Milliseconds: a slow machine is no failure."""
 
 
 @dataclass
@@ -53,47 +54,34 @@ def visit(
     request: pytest.FixtureRequest,
     report: Report,
     tmp_path_factory: pytest.TempPathFactory,
-    strict_skip: Callable[[str], NoReturn],
+    chromium: Browser,
 ) -> Visit:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        strict_skip("no Chromium is installed (apt-get install chromium)")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ModuleNotFoundError:
-        strict_skip("playwright is not installed")
     file = tmp_path_factory.mktemp("brief") / "brief.html"
     file.write_text(html(report), encoding="utf-8")
     found = Visit()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=ARGUMENTS, timeout=PATIENCE
-        )
-        context = browser.new_context(
-            viewport={"width": request.param, "height": 900}, offline=True
-        )
-        context.set_default_timeout(PATIENCE)
-        tab = context.new_page()
-        tab.on("request", lambda one: found.requests.append(one.url))
-        tab.on("console", lambda one: found.console.append(f"{one.type}: {one.text}"))
-        tab.on("pageerror", lambda one: found.errors.append(str(one)))
-        tab.goto(file.as_uri())
-        found.font = tab.evaluate(
-            "document.fonts.ready.then(() => document.fonts.check(\"13px 'Source Sans 3'\"))"
-        )
-        found.overflow = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
-        found.outside = tab.evaluate(
-            "[...document.querySelectorAll('main *')].filter(e => !e.closest('.scroll')"
-            " && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.hidden'))"
-            ".map(e => e.tagName + ' ' + e.textContent.slice(0, 40))"
-        )
-        _keyboard(tab, found)
-        with tab.expect_download() as download:
-            tab.click("#outcomes .data a")
-        found.downloaded = Path(download.value.path()).read_text(encoding="utf-8")
-        _screenshot(tab, request.param)
-        found.pdf = tab.pdf(format="A4")
-        browser.close()
+    context = chromium.new_context(viewport={"width": request.param, "height": 900}, offline=True)
+    context.set_default_timeout(PATIENCE)
+    tab = context.new_page()
+    tab.on("request", lambda one: found.requests.append(one.url))
+    tab.on("console", lambda one: found.console.append(f"{one.type}: {one.text}"))
+    tab.on("pageerror", lambda one: found.errors.append(str(one)))
+    tab.goto(file.as_uri())
+    found.font = tab.evaluate(
+        "document.fonts.ready.then(() => document.fonts.check(\"13px 'Source Sans 3'\"))"
+    )
+    found.overflow = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+    found.outside = tab.evaluate(
+        "[...document.querySelectorAll('main *')].filter(e => !e.closest('.scroll')"
+        " && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.hidden'))"
+        ".map(e => e.tagName + ' ' + e.textContent.slice(0, 40))"
+    )
+    _keyboard(tab, found)
+    with tab.expect_download() as download:
+        tab.click("#outcomes .data a")
+    found.downloaded = Path(download.value.path()).read_text(encoding="utf-8")
+    _screenshot(tab, request.param)
+    found.pdf = tab.pdf(format="A4")
+    context.close()
     return found
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
@@ -25,13 +24,6 @@ pytestmark = [
     pytest.mark.browser,
     # Playwright leaves its event loop's sockets to the garbage collector.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
 ]
 LONG = 180_000
 """Milliseconds; no test is about time."""
@@ -53,26 +45,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield found
 
 
-@pytest.fixture(scope="module")
-def browser(strict_skip: Callable[[str], NoReturn]) -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        strict_skip("no Chromium is installed (apt-get install chromium)")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ModuleNotFoundError:
-        strict_skip("playwright is not installed")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield found
-        found.close()
-
-
 @pytest.fixture(params=[1200, 360], ids=["desk", "telephone"])
-def tab(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+def tab(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Iterator[Page]:
     """A tab that fails the test where the console speaks or another host is asked."""
     seen = Seen()
-    page = browser.new_page(viewport={"width": request.param, "height": 800})
+    page = chromium.new_page(viewport={"width": request.param, "height": 800})
     page.set_default_timeout(LONG)
     page.on("request", lambda one: seen.requests.append(one.url))
     page.on("console", lambda one: seen.console.append(f"{one.type}: {one.text}"))
@@ -86,11 +63,11 @@ def tab(request: pytest.FixtureRequest, browser: Browser, address: str) -> Itera
 
 
 @pytest.fixture(scope="module")
-def tiny(address: str, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> str:
+def tiny(address: str, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Address of a small crisis, sent as a file and solved whole."""
     file = tmp_path_factory.mktemp("own") / "tiny.yaml"
     file.write_text(yaml.safe_dump(TINY, sort_keys=False), encoding="utf-8")
-    page = browser.new_page()
+    page = chromium.new_page()
     page.set_default_timeout(LONG)
     page.goto(f"{address}crisis/own")
     page.set_input_files("#file", file)
@@ -191,8 +168,8 @@ def test_a_bad_file_is_mended_in_place(tab: Page, address: str) -> None:
     tab.wait_for_selector("#headline svg")
 
 
-def test_without_a_script_all_is_there(browser: Browser, tiny: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_without_a_script_all_is_there(chromium: Browser, tiny: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.set_default_timeout(LONG)
     page.goto(tiny)
@@ -209,9 +186,9 @@ def test_without_a_script_all_is_there(browser: Browser, tiny: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_can_be_told_from_the_paper(browser: Browser, tiny: str, scheme: str) -> None:
+def test_words_can_be_told_from_the_paper(chromium: Browser, tiny: str, scheme: str) -> None:
     """WCAG AA: 4.5 to 1, of every text on the page, drawings included."""
-    page = browser.new_page(color_scheme=scheme)
+    page = chromium.new_page(color_scheme=scheme)
     page.set_default_timeout(LONG)
     page.goto(tiny)
     page.wait_for_selector("#fights svg")

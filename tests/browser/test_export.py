@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,14 +12,16 @@ from foedus.core.progress import Silent
 from foedus.web.export.wanted import Wanted
 from foedus.web.export.write import export
 
+from .conftest import PATIENCE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 pytestmark = [
     pytest.mark.browser,
     # Playwright leaves its event loop's sockets to the garbage collector.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE = 300_000
-"""Milliseconds: a slow machine is no failure."""
 
 
 @pytest.fixture(scope="module")
@@ -30,34 +31,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module", params=[1180, 390], ids=["desk", "telephone"])
-def tab(
-    request: pytest.FixtureRequest, site: Path, strict_skip: Callable[[str], NoReturn]
-) -> Iterator[Any]:
+def tab(request: pytest.FixtureRequest, site: Path, chromium: Browser) -> Iterator[Any]:
     """A window without network; at the end nothing was complained of, nobody was asked."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        strict_skip("no Chromium is installed (apt-get install chromium)")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ModuleNotFoundError:
-        strict_skip("playwright is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        context = browser.new_context(viewport={"width": request.param, "height": 900})
-        context.set_offline(True)
-        found = context.new_page()
-        found.set_default_timeout(PATIENCE)
-        complaints: list[str] = []
-        strangers: list[str] = []
-        found.on("console", lambda one: complaints.append(one.text))
-        found.on("pageerror", lambda error: complaints.append(str(error)))
-        found.on("requestfailed", lambda one: complaints.append(f"failed: {one.url}"))
-        found.on(
-            "request",
-            lambda one: None if one.url.startswith(site.as_uri()) else strangers.append(one.url),
-        )
-        yield found
-        browser.close()
+    context = chromium.new_context(viewport={"width": request.param, "height": 900})
+    context.set_offline(True)
+    found = context.new_page()
+    found.set_default_timeout(PATIENCE)
+    complaints: list[str] = []
+    strangers: list[str] = []
+    found.on("console", lambda one: complaints.append(one.text))
+    found.on("pageerror", lambda error: complaints.append(str(error)))
+    found.on("requestfailed", lambda one: complaints.append(f"failed: {one.url}"))
+    found.on(
+        "request",
+        lambda one: None if one.url.startswith(site.as_uri()) else strangers.append(one.url),
+    )
+    yield found
+    context.close()
     assert complaints == []
     assert strangers == []
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,12 +13,14 @@ from foedus.brief.network.plots import pictures
 
 from ..brief.make_network import make_findings  # noqa: TID252 - tests have no name to import by
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 pytestmark = [
     pytest.mark.browser,
     # Playwright leaves its event loop's sockets to the garbage collector.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @dataclass
@@ -40,39 +40,30 @@ class Visit:
 def visit(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
-    strict_skip: Callable[[str], NoReturn],
+    chromium: Browser,
 ) -> Visit:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        strict_skip("no Chromium is installed (apt-get install chromium)")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ModuleNotFoundError:
-        strict_skip("playwright is not installed")
     found = make_findings()
     file = tmp_path_factory.mktemp("page") / "index.html"
     file.write_text(page(found, pictures(found)), encoding="utf-8")
     seen = Visit()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        tab = browser.new_page(viewport={"width": request.param, "height": 900})
-        tab.on("request", lambda one: seen.requests.append(one.url))
-        tab.on("console", lambda one: seen.console.append(f"{one.type}: {one.text}"))
-        tab.on("pageerror", lambda one: seen.console.append(str(one)))
-        tab.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
-        tab.goto(file.as_uri())
-        tab.wait_for_function("document.documentElement.dataset.ready", timeout=60_000)
-        seen.ready = str(tab.evaluate("document.documentElement.dataset.ready"))
-        seen.marks = tab.evaluate(
-            "Object.fromEntries([...document.querySelectorAll('.chart')].map(c => [c.id,"
-            " c.querySelectorAll('svg [class*=mark-] path, svg [class*=mark-] line').length]))"
-        )
-        seen.overflow = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
-        with tab.expect_download() as download:
-            tab.click("#matrix .data a")
-        seen.downloaded = Path(download.value.path()).read_text(encoding="utf-8")
-        seen.pdf = tab.pdf(format="A4")
-        browser.close()
+    tab = chromium.new_page(viewport={"width": request.param, "height": 900})
+    tab.on("request", lambda one: seen.requests.append(one.url))
+    tab.on("console", lambda one: seen.console.append(f"{one.type}: {one.text}"))
+    tab.on("pageerror", lambda one: seen.console.append(str(one)))
+    tab.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
+    tab.goto(file.as_uri())
+    tab.wait_for_function("document.documentElement.dataset.ready", timeout=60_000)
+    seen.ready = str(tab.evaluate("document.documentElement.dataset.ready"))
+    seen.marks = tab.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('.chart')].map(c => [c.id,"
+        " c.querySelectorAll('svg [class*=mark-] path, svg [class*=mark-] line').length]))"
+    )
+    seen.overflow = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+    with tab.expect_download() as download:
+        tab.click("#matrix .data a")
+    seen.downloaded = Path(download.value.path()).read_text(encoding="utf-8")
+    seen.pdf = tab.pdf(format="A4")
+    tab.close()
     return seen
 
 

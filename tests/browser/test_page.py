@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,17 +14,13 @@ from foedus.brief.page import page
 from foedus.brief.plots import pictures
 from foedus.core.bundle import Bundle
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 pytestmark = [
     pytest.mark.browser,
     # Playwright leaves its event loop's sockets to the garbage collector.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
 ]
 
 
@@ -55,44 +50,35 @@ def visit(
     request: pytest.FixtureRequest,
     bundle: Bundle,
     tmp_path_factory: pytest.TempPathFactory,
-    strict_skip: Callable[[str], NoReturn],
+    chromium: Browser,
 ) -> Visit:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        strict_skip("no Chromium is installed (apt-get install chromium)")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ModuleNotFoundError:
-        strict_skip("playwright is not installed")
     file = tmp_path_factory.mktemp("page") / "index.html"
     file.write_text(page(bundle), encoding="utf-8")
     found = Visit()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        tab = browser.new_page(viewport={"width": request.param, "height": 900})
-        tab.on("request", lambda one: found.requests.append(one.url))
-        tab.on("console", lambda one: found.console.append(f"{one.type}: {one.text}"))
-        tab.on("pageerror", lambda one: found.errors.append(str(one)))
-        tab.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
-        tab.goto(file.as_uri())
-        tab.wait_for_function("document.documentElement.dataset.ready", timeout=60_000)
-        found.ready = str(tab.evaluate("document.documentElement.dataset.ready"))
-        found.marks = tab.evaluate(
-            "Object.fromEntries([...document.querySelectorAll('.chart')].map(c => [c.id,"
-            " c.querySelectorAll('svg [class*=mark-] path, svg [class*=mark-] line').length]))"
-        )
-        found.widths = tab.evaluate(
-            "Object.fromEntries([...document.querySelectorAll('.chart svg')].map(c =>"
-            " [c.closest('.chart').id, c.getBoundingClientRect().right]))"
-        )
-        found.overflow = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
-        found.font = tab.evaluate("document.fonts.check(\"13px 'Source Sans 3'\")")
-        with tab.expect_download() as download:
-            tab.click("#outcomes .data a")
-        found.downloaded = Path(download.value.path()).read_text(encoding="utf-8")
-        _screenshots(tab, request.param)
-        found.pdf = tab.pdf(format="A4")
-        browser.close()
+    tab = chromium.new_page(viewport={"width": request.param, "height": 900})
+    tab.on("request", lambda one: found.requests.append(one.url))
+    tab.on("console", lambda one: found.console.append(f"{one.type}: {one.text}"))
+    tab.on("pageerror", lambda one: found.errors.append(str(one)))
+    tab.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
+    tab.goto(file.as_uri())
+    tab.wait_for_function("document.documentElement.dataset.ready", timeout=60_000)
+    found.ready = str(tab.evaluate("document.documentElement.dataset.ready"))
+    found.marks = tab.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('.chart')].map(c => [c.id,"
+        " c.querySelectorAll('svg [class*=mark-] path, svg [class*=mark-] line').length]))"
+    )
+    found.widths = tab.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('.chart svg')].map(c =>"
+        " [c.closest('.chart').id, c.getBoundingClientRect().right]))"
+    )
+    found.overflow = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+    found.font = tab.evaluate("document.fonts.check(\"13px 'Source Sans 3'\")")
+    with tab.expect_download() as download:
+        tab.click("#outcomes .data a")
+    found.downloaded = Path(download.value.path()).read_text(encoding="utf-8")
+    _screenshots(tab, request.param)
+    found.pdf = tab.pdf(format="A4")
+    tab.close()
     return found
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,12 +13,13 @@ import pytest
 from foedus.web.app import create_app
 from foedus.web.live import running
 
+from .conftest import PATIENCE
+
 pytestmark = [
     pytest.mark.browser,
     # Playwright leaves its event loop's sockets to the garbage collector.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PAGES = (
     "/ledger",
     "/ledger?level=war&major=1&sort=effect",
@@ -30,8 +30,6 @@ PAGES = (
     "/sources",
     "/sources/dataset?name=atop",
 )
-PATIENCE = 300_000
-"""Milliseconds: a slow machine is no failure."""
 
 CONTRAST = """() => {
   const parts = (text) => text.match(/[\\d.]+/g).map(Number);
@@ -89,18 +87,9 @@ class Browser:
 
 
 @pytest.fixture(scope="module")
-def looking(strict_skip: Callable[[str], NoReturn]) -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        strict_skip("no Chromium is installed (apt-get install chromium)")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ModuleNotFoundError:
-        strict_skip("playwright is not installed")
-    with running(create_app()) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield Browser(address.rstrip("/"), browser)
-        browser.close()
+def looking(chromium: Any) -> Iterator[Browser]:
+    with running(create_app()) as address:
+        yield Browser(address.rstrip("/"), chromium)
 
 
 @pytest.fixture
