@@ -68,5 +68,5 @@ def tempo(scenario: Scenario, theta: Theta, owed: tuple[Pledge, ...]) -> Floats:
     actors = scenario.actors.values()
     third = np.array([not a.principal for a in actors], float)
     major = np.array([a.major for a in actors], float)
-    logs = np.log([max(theta[name], 1e-300) for name in RATIOS["mu_climb"]])
-    return np.exp(third * (logs[0] + bound(scenario, owed) * logs[1] + major * logs[2]))
+    rate = theta["third_climb"] ** third * theta["pledge_climb"] ** bound(scenario, owed)
+    return rate * theta["major_climb"] ** (third * major)
