@@ -27,6 +27,8 @@ _MARK: Final = re.compile(r"</?i>")
 _OPENING: Final = re.compile(r"^\[\d+\]\s*")
 _ADDRESS: Final = re.compile(r"[.,]?\s*(?:\[Online\]\. Available: \S+|doi: \S+?)\.?$")
 """The style ends with the address, which stands behind the entry as a link."""
+_WEB: Final = re.compile(r"\s*\(?(https://[^\s()]+)\)?")
+"""An address in a description: in brackets behind the work, or at the end."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,21 @@ def library() -> Mapping[str, Reference]:
 
 
 def archival(text: str) -> Reference:
-    """A source that is only described: a speech, a file of an archive, a newspaper of a day."""
+    """A source that is only described: a speech, a file of an archive, a newspaper of a day.
+
+    Its address is the link where it has one; several stay where they stand, each behind its work.
+
+    >>> one = archival("Treaty of Berlin, 13 July 1878 (https://archive.org/details/jstor-2212670)")
+    >>> one.text, one.link
+    ('Treaty of Berlin, 13 July 1878', 'https://archive.org/details/jstor-2212670')
+    """
     shown = " ".join(text.split())
-    key = "".join(sign if sign.isalnum() else "-" for sign in shown.casefold())
-    return Reference(f"text-{re.sub('-+', '-', key).strip('-')}", text=shown)
+    found, bare = _WEB.findall(shown), _WEB.sub("", shown)
+    key = "".join(sign if sign.isalnum() else "-" for sign in bare.casefold())
+    id_ = f"text-{re.sub('-+', '-', key).strip('-')}"
+    if len(found) == 1 and bare:
+        return Reference(id_, text=bare, link=found[0])
+    return Reference(id_, text=shown)
 
 
 def _link(item: Mapping[str, Any]) -> str:
