@@ -11,9 +11,9 @@ import numpy as np
 from _machine import best, child, machine, peak_megabytes, timed
 from _sweep import levels, passes
 
-from foedus.crisis import relax
 from foedus.crisis.equilibrium import solve
 from foedus.crisis.game import Game, compile_game
+from foedus.crisis.kernel import sweep
 from foedus.crisis.scenario import Scenario, load
 
 FRESH = """
@@ -31,7 +31,11 @@ print(time.perf_counter() - read, found.residual)
 def kernel_passes(game: Game, values: np.ndarray, count: int, *, only_peace: bool = False) -> None:
     """Relax each block `count` times in place, in one thread, by the compiled kernel."""
     blocks = [b for b in game.layout.blocks if not only_peace or b.at_war == 0]
-    relax._settle(game, values, game.model, blocks, 0.0, count, 0.0)
+    spans = np.array([(b.start, b.stop) for b in blocks], np.int64)
+    sweep.settle(
+        values, game.places, game.model, game.tables, spans, 0.0, count, 0.0,
+        sweep.scratch(values.shape[1]),
+    )  # fmt: skip
 
 
 def beside_numpy(game: Game, count: int, *, only_peace: bool = False) -> dict[str, float]:

@@ -169,14 +169,14 @@ def _tell(
             rungs = tuple(int(r) for r in game.layout.rung[x])
             told.append(Event(float(day[run, k]), "", ENDINGS[s - 4], rungs))
             break
-        what = _cause(game, policy, x, i, s, y, float(stream.random()))
+        what = cause(game, policy, x, i, s, y, float(stream.random()))
         x = y
         rungs = tuple(int(r) for r in game.layout.rung[x])
         told.append(Event(float(day[run, k]), game.names[i], what, rungs))
     return tuple(told)
 
 
-def _cause(game: Game, policy: Policy, x: int, i: int, slot: int, y: int, u: float) -> str:
+def cause(game: Game, policy: Policy, x: int, i: int, slot: int, y: int, u: float) -> str:
     """Return why actor i moved from x to y."""
     tables, layout = game.tables, game.layout
     if slot == 2:

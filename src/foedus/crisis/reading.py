@@ -153,9 +153,14 @@ def read_out(found: Equilibrium, readings: tuple[Reading, ...], *, ahead: bool =
     NotConverged
         The chain could not be solved.
     """
-    game = found.game
-    policy = respond(game, found.values)
-    moves = chain(game, policy)
+    policy = respond(found.game, found.values)
+    return read_chain(found.game, policy, chain(found.game, policy), readings, ahead=ahead)
+
+
+def read_chain(
+    game: Game, policy: Policy, moves: Chain, readings: tuple[Reading, ...], *, ahead: bool = True
+) -> Readout:
+    """Compute readings of any play, and the chain it makes; see `read_out`."""
     size, R = game.size, len(readings)
     days, worth = np.zeros((size, R)), np.zeros((size, R))
     stop = np.zeros((size, R), np.bool_)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby, pairwise, repeat
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .game import Game
 from .kernel import sweep as kernel
-from .layout import Block
+from .layout import Block, Layout
 from .model import Floats, Model
+
+Settle: TypeAlias = Callable[[NDArray[np.int64], float, int, float], tuple[float, int]]
+"""Relaxes spans of positions in place: (spans, tol, limit, keep) -> (last change, work)."""
 
 PARALLEL_FROM = 4096
 """Positions from which a block is worth sharing between threads."""
@@ -87,19 +92,42 @@ def relax(
     """
     at = model or game.model
 
-    def settle(part: list[Block]) -> tuple[float, int]:
-        return _settle(game, values, at, part, tol, limit, keep)
+    def settle(spans: NDArray[np.int64], tol: float, limit: int, keep: float) -> tuple[float, int]:
+        return kernel.settle(
+            values, game.places, at, game.tables, spans, tol, limit, keep,
+            kernel.scratch(values.shape[1]),
+        )  # fmt: skip
 
+    return in_order(
+        game.layout, settle, tol=tol, limit=limit, keep=keep, executor=executor, threads=threads
+    )
+
+
+def in_order(
+    layout: Layout,
+    settle: Settle,
+    *,
+    tol: float,
+    limit: int,
+    keep: float = 0.0,
+    executor: ThreadPoolExecutor | None = None,
+    threads: int = 1,
+) -> Relaxed:
+    """Relax all blocks by any kernel, most at war first; see `relax`."""
     change, work = 0.0, 0
-    for _, group in groupby(game.layout.blocks, key=lambda b: b.at_war):
+    for _, group in groupby(layout.blocks, key=lambda b: b.at_war):
         level = list(group)
         large = [b for b in level if executor is not None and _shareable(b)]
         small = [b for b in level if not (executor is not None and _shareable(b))]
         parts = [small[k::threads] for k in range(threads)] if executor is not None else [small]
-        jobs = [part for part in parts if part]
-        results = list(executor.map(settle, jobs) if executor else map(settle, jobs))
+        jobs = [np.array([(b.start, b.stop) for b in part], np.int64) for part in parts if part]
+
+        def whole(spans: NDArray[np.int64]) -> tuple[float, int]:
+            return settle(spans, tol, limit, keep)
+
+        results = list(executor.map(whole, jobs) if executor else map(whole, jobs))
         results += [
-            _share(game, values, at, block, tol, limit, keep, executor, threads)
+            _share(settle, block, tol, limit, keep, executor, threads)
             for block in large
             if executor is not None
         ]
@@ -128,27 +156,8 @@ def _shareable(block: Block) -> bool:
     return block.bipartite and block.at_war == 0 and block.stop - block.start >= PARALLEL_FROM
 
 
-def _settle(
-    game: Game,
-    values: Floats,
-    model: Model,
-    blocks: list[Block],
-    tol: float,
-    limit: int,
-    keep: float,
-) -> tuple[float, int]:
-    """Relax some blocks one after the other, in one thread."""
-    spans = np.array([(b.start, b.stop) for b in blocks], np.int64)
-    return kernel.settle(
-        values, game.places, model, game.tables, spans, tol, limit, keep,
-        kernel.scratch(values.shape[1]),
-    )  # fmt: skip
-
-
 def _share(
-    game: Game,
-    values: Floats,
-    model: Model,
+    settle: Settle,
     block: Block,
     tol: float,
     limit: int,
@@ -163,18 +172,7 @@ def _share(
         halves.append(list(pairwise(edges)))
 
     def part(span: tuple[int, int], held: float) -> float:
-        spans = np.array([span], np.int64)
-        return kernel.settle(
-            values,
-            game.places,
-            model,
-            game.tables,
-            spans,
-            0.0,
-            1,
-            held,
-            kernel.scratch(values.shape[1]),
-        )[0]
+        return settle(np.array([span], np.int64), 0.0, 1, held)[0]
 
     largest, work = 0.0, 0
     best, stalled, held = np.inf, 0, keep
