@@ -22,19 +22,25 @@ from .edits.remedies import (
     Slower,
     unknown_word,
 )
+from .edits.resolved import Ambiguous, Assurance, Perceived, Pledged, Signalled
 from .scenario import Scenario
 from .text.defects import Defect
 
 __all__ = [
+    "Ambiguous",
+    "Assurance",
     "Conditional",
     "FewerExercises",
     "Firmer",
     "Hotline",
     "Intervention",
     "MoreTrade",
+    "Perceived",
+    "Pledged",
     "Public",
     "Revocable",
     "Set",
+    "Signalled",
     "Slower",
     "Softer",
     "Unconditional",
@@ -75,12 +81,17 @@ _NUMBER: dict[str, tuple[Callable[..., Intervention], float, float]] = {
     "slower": (Slower, 0.01, 100.0),
     "trade": (MoreTrade, 0.0, 1.0),
     "fewer-exercises": (FewerExercises, 0.0, 1.0),
+    "perceived": (Perceived, 0.0, 1.0),
+    "assurance": (Assurance, 0.0, 1.0),
+    "pledge": (Pledged, 0.0, 1.0),
+    "signal": (Signalled, 0.0, 10.0),
 }
 _PLAIN: dict[str, Callable[[str], Intervention]] = {
     "conditional": Conditional,
     "unconditional": Unconditional,
     "public": Public,
     "revocable": Revocable,
+    "ambiguous": Ambiguous,
 }
 
 

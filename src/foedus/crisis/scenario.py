@@ -30,6 +30,7 @@ from .fields import (
     refuse,
 )
 from .ladder import BUILT_IN, Rung
+from .resolve import Perception, Resolve, Signal
 from .treaty import Treaty
 
 if TYPE_CHECKING:
@@ -204,6 +205,9 @@ class Scenario(Model):
     contact: Contact = Contact()
     overrides: dict[Code, Override] = {}
     theta: dict[str, ThetaOverride] = {}
+    resolve: dict[Code, Resolve] = {}
+    perceived: dict[Code, dict[Code, Perception]] = {}
+    signals: dict[Code, Signal] = {}
     outcome: Outcome | None = None
     facts: tuple[Fact, ...] = ()
     sources: dict[str, Text] = {}

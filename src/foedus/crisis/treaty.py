@@ -33,6 +33,7 @@ class Treaty(Model):
     region: Text | None = None
     binding: dict[Code, Share]
     secret: Flag = False
+    clarity: Share | None = None
     in_force: tuple[Day, Day | None]
     articles: Text | None = None
     atop: Count | None = None

@@ -110,6 +110,9 @@ def _known(scenario: Scenario, parts: list[str | int], path: str) -> None:
         "start": scenario.actors,
         "treaties": scenario.treaties,
         "channels": scenario.channels,
+        "resolve": scenario.actors,
+        "perceived": scenario.actors,
+        "signals": scenario.actors,
     }
     names = field_names(Scenario)
     if parts[0] not in names or parts[0] == "foedus-scenario":

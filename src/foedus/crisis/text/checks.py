@@ -22,6 +22,7 @@ from .checks_actors import (
     odd_actors,
 )
 from .checks_ladder import check_ladder, check_places, own_ladder_unexplained
+from .checks_resolve import check_resolve
 from .checks_treaties import check_treaties, odd_treaties
 from .defects import Defect, Oddity
 from .reader import Document, Path_, dotted, read, slurp
@@ -38,7 +39,7 @@ _STAND_IN: dict[str, Any] = {
     "issue": {"kind": "other", "judgement": "-"},
     "kind": "other",
 }
-_WHOLE = ("treaties", "channels", "overrides", "theta", "facts")
+_WHOLE = ("treaties", "channels", "overrides", "theta", "resolve", "perceived", "signals", "facts")
 
 
 def defects(scenario: Scenario) -> list[Defect]:
@@ -51,6 +52,7 @@ def defects(scenario: Scenario) -> list[Defect]:
         check_treaties,
         check_links,
         check_values,
+        check_resolve,
         check_ending,
     )
     return [defect for rule in rules for defect in rule(scenario)]

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from foedus.core.errors import ScenarioError, did_you_mean
 from foedus.crisis.fields import CODE, Model
 from foedus.crisis.ladder import Rung
+from foedus.crisis.resolve import Perception, Resolve, Signal
 from foedus.crisis.scenario import (
     Actor,
     Channel,
@@ -34,6 +35,8 @@ _ENTRIES: dict[str, type[Model]] = {
     "channels": Channel,
     "overrides": Override,
     "theta": ThetaOverride,
+    "resolve": Resolve,
+    "signals": Signal,
     "facts": Fact,
     "ladder": Rung,
 }
@@ -80,6 +83,8 @@ def model_at(path: Path_) -> type[Model] | None:
             return Mobilisation
         case ("actors", _, "strikes", _):
             return Strike
+        case ("perceived", _, _):
+            return Perception
     return None
 
 

@@ -1,0 +1,1 @@
+"""The crisis game with private resolve: types, beliefs from experience, signals, misperception."""
