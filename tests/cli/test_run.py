@@ -34,6 +34,7 @@ class Options:
     seed: int = 0
     search: int = 20
     paths: int = 2000
+    types: bool = False
     threads: int | None = None
 
 

@@ -22,6 +22,11 @@ app.command(
     help="Hold one parameter after the other, and fit the others.",
 )
 app.command(
+    "foedus.cli.estimate_resolve:resolve",
+    name="resolve",
+    help="Whether the record can tell anything of private resolve.",
+)
+app.command(
     "foedus.cli.estimate_origins:origins",
     name="origins",
     help="Fit the game to what was known before each of a number of years.",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from foedus.core.bundle import Bundle
     from foedus.study.options import Options
 
-__all__ = ["checked", "document", "edits_of", "run", "study"]
+__all__ = ["believed", "checked", "document", "edits_of", "run", "study"]
 
 INTERRUPTED = 130
 """Exit status, as in `foedus.cli.app`, which imports this module only by name."""
@@ -34,6 +34,7 @@ def run(
     out: Path | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
     resume: Annotated[bool, Parameter(negative=())] = False,
+    types: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Solve a crisis: how it ends, who fights, what each alliance and channel does, and how.
 
@@ -46,8 +47,9 @@ def run(
         than once.
     with_
         Put in a remedy: hotline:A-B, conditional:T, unconditional:T, public:T, slower:ACTOR,
-        revocable:ACTOR, fewer-exercises, trade:A-B, firmer:T, softer:T. May be given more than
-        once.
+        revocable:ACTOR, fewer-exercises, trade:A-B, firmer:T, softer:T; or what is believed:
+        perceived:OBSERVER:ACTOR=0.8, assurance:PATRON-ALLY, pledge:PATRON-ALLY, ambiguous:T,
+        signal:ACTOR=COST. May be given more than once.
     set_
         Set a value, such as theta.X=2 or overrides.SER.war_cost=0.1. May be given more than once.
     draws
@@ -60,6 +62,9 @@ def run(
         Print one JSON document, and nothing else, on standard output.
     resume
         Complete the interrupted study in --out.
+    types
+        Solve with private resolve too: who is resolute, who is taken for it, and how much of the
+        risk is misperception. Edits of what is believed imply it.
     """
     checked(draws, seed)
     if resume and out is None:
@@ -72,10 +77,11 @@ def run(
 
     from foedus.study.options import Options
 
+    edits = edits_of(without, with_, set_)
     bundle = study(
         scenario,
-        edits_of(without, with_, set_),
-        Options(draws=draws, seed=seed),
+        edits,
+        Options(draws=draws, seed=seed, types=types or believed(edits)),
         out,
         resume,
         quiet=json,
@@ -140,6 +146,13 @@ def edits_of(
         *(parse_with(text) for text in with_ or ()),
         *(parse_set(text) for text in set_ or ()),
     )
+
+
+def believed(edits: tuple[Any, ...]) -> bool:
+    """Whether some edit is about what states believe, and so asks for types."""
+    from foedus.crisis.edits.resolved import about_beliefs
+
+    return any(about_beliefs(edit) for edit in edits)
 
 
 def study(

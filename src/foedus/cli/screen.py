@@ -15,6 +15,7 @@ from foedus.brief.words import bottom_line, status
 
 from .layout import NAME, Line, barred, fit, section, wrapped
 from .remedies import account_lines, contrast_lines, effect_lines, lens_lines, tip_lines
+from .resolved import private_lines
 from .sketch import ladder_lines
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def lines(bundle: Bundle, *, first: bool = False) -> list[Line]:
     if not first:
         out += _begins(bundle) + effect_lines(bundle) + account_lines(bundle)
         out += contrast_lines(bundle) + tip_lines(bundle)
-        out += lens_lines(bundle) + ladder_lines(bundle)
+        out += lens_lines(bundle) + private_lines(bundle) + ladder_lines(bundle)
     out += _status(bundle)
     return [(text.rstrip(), style) for text, style in out]
 

@@ -31,6 +31,8 @@ class Options:
         Random starts in the search for other equilibria.
     paths : int
         Simulated crises for the ladder.
+    types : bool
+        Whether to solve with private resolve too.
     threads : int or None
         Threads to use; no number depends on it, so it is not part of the key.
     """
@@ -39,6 +41,7 @@ class Options:
     seed: int = 0
     search: int = 20
     paths: int = 2000
+    types: bool = False
     threads: int | None = None
 
     def draws_for(self, positions: int) -> int:
@@ -61,7 +64,7 @@ class Options:
             "seed": self.seed,
             "search": self.search,
             "paths": self.paths,
-        }
+        } | ({"types": 1} if self.types else {})
 
     @property
     def workers(self) -> int:

@@ -11,6 +11,7 @@ from foedus.crisis.intervene import Hotline
 
 from .base_rate import base_rate
 from .journal import Piece
+from .private import ranges, refuse_untyped
 from .question import Question
 from .readings import lenses
 
@@ -84,9 +85,29 @@ def later_stages(question: Question, threads: int) -> list[Stage]:
             }
             | tips,
         ),
+        *_private(question, threads),
         Stage("other equilibria", {"search": _job(question.search, threads=threads)}, alone=True),
     ]
     return [replace(stage, jobs=_may_fail(stage.jobs)) for stage in stages]
+
+
+def _private(question: Question, threads: int) -> list[Stage]:
+    """Return what needs types: nothing unless they were asked for."""
+    if not question.options.types:
+        return []
+    cases = [c for c in question.cases if question.case(c).resolve]
+    if not cases:
+        refuse_untyped(question.scenario)
+    jobs = {f"private/{c}": _job(question.private, c, threads) for c in cases}
+    jobs |= {
+        f"signals/{c}": _job(question.signals, c, threads)
+        for c in cases
+        if question.case(c).signals
+    }
+    jobs |= {
+        f"swings/{c}": _job(question.swings, c, threads) for c in cases if ranges(question.case(c))
+    }
+    return [Stage("private resolve", jobs, alone=True)]
 
 
 def _job(function: Callable[..., Piece], *arguments: object, **named: object) -> Job:

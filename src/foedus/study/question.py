@@ -31,12 +31,14 @@ from foedus.crisis.layout import Layout
 from foedus.crisis.model import Floats
 from foedus.crisis.outcomes import Outcomes, outcomes, without_nature
 from foedus.crisis.paths import simulate
+from foedus.crisis.private.solve import PrivateEquilibrium
 from foedus.crisis.relax import residual
 from foedus.crisis.scenario import Scenario
 from foedus.crisis.theta import Theta, load_theta
 
 from .journal import Piece
 from .options import Options
+from .private import private, signals, solve_case, swings
 from .readings import with_theta, without_incidents
 from .store import solved
 
@@ -74,6 +76,7 @@ class Question:
         self.solve_options = SolveOptions()
         self._solved: dict[str, tuple[Layout, Floats]] = {}
         self._cases: dict[str, Scenario] = {}
+        self._private: dict[str, PrivateEquilibrium] = {}
         self._locks: defaultdict[str, Lock] = defaultdict(Lock)
 
     @cached_property
@@ -257,6 +260,24 @@ class Question:
             threads=threads, reporter=reporter or Silent(),
         )  # fmt: skip
         return {"searched": self.options.search, "others": [self._classes(e) for e in extra]}
+
+    def private(self, name: str, threads: int = 1) -> Piece:
+        """A case with private resolve: worlds, types, beliefs, one crisis lived through."""
+        return private(self._typed(name, threads), self.options.seed, threads)
+
+    def signals(self, name: str, threads: int = 1) -> Piece:
+        """What a statement of each actor that may make one would tell in a case."""
+        return signals(self._typed(name, threads), self.case(name), threads)
+
+    def swings(self, name: str, threads: int = 1) -> Piece:
+        """A case at both ends of what is known of resolve only as a range."""
+        return swings(self._typed(name, threads), self.case(name), threads)
+
+    def _typed(self, name: str, threads: int) -> PrivateEquilibrium:
+        if name not in self._private:
+            plain = self.found(name, threads)
+            self._private[name] = solve_case(self.case(name), plain, threads)
+        return self._private[name]
 
     def _classes(self, found: Equilibrium) -> dict[str, float]:
         return dict(outcomes(found, reached=False).classes)

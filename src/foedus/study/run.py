@@ -244,11 +244,25 @@ def _manifest(
             "found": 1 + len(others),
             "others": others,
         },
+        **_private(pieces),
         "base_rate": pieces.get("base_rate", {}),
         "warnings": _warnings(question, pieces),
         "seconds": round(seconds, 2),
         "complete": complete,
     }
+
+
+def _private(pieces: dict[str, Piece]) -> dict[str, Any]:
+    """How private resolve was solved, by case; nothing where it was not asked for."""
+    told = {
+        name.removeprefix("private/"): {
+            key: piece[key] for key in ("profiles", "residual", "shift", "rounds", "searched")
+        }
+        | {"found": 1 + len(piece["others"]), "others": piece["others"]}
+        for name, piece in pieces.items()
+        if name.startswith("private/") and "failed" not in piece
+    }
+    return {"private": told} if told else {}
 
 
 def _warnings(question: Question, pieces: dict[str, Piece]) -> list[str]:

@@ -39,3 +39,24 @@ SCHEMAS: dict[str, dict[str, Any]] = {
               "rung": pl.String, "event": pl.String},
 }  # fmt: skip
 """Columns of every table, in order."""
+
+PRIVATE: dict[str, dict[str, Any]] = {
+    "worlds": {"case": pl.String, "world": pl.String, "outcome": pl.String, "point": pl.Float64},
+    "types": {"case": pl.String, "actor": pl.String, "resolute": pl.Boolean, "share": pl.Float64,
+              "spread": pl.Float64, "fights": pl.Float64, "any_war": pl.Float64,
+              "great_power_war": pl.Float64},
+    "beliefs": {"case": pl.String, "observer": pl.String, "actor": pl.String, "rung": pl.String,
+                "days": pl.Float64, "perceived": pl.Float64, "prior": pl.Float64,
+                "believed": pl.Float64, "so": pl.Float64},
+    "swings": {"case": pl.String, "path": pl.String, "low": pl.Float64, "high": pl.Float64,
+               "outcome": pl.String, "at_low": pl.Float64, "at_high": pl.Float64},
+    "lived": {"case": pl.String, "day": pl.Float64, "mover": pl.String, "event": pl.String,
+              "observer": pl.String, "actor": pl.String, "believed": pl.Float64,
+              "resolute": pl.Boolean},
+    "signals": {"case": pl.String, "sender": pl.String, "cost": pl.Float64,
+                "by_resolute": pl.Float64, "by_other": pl.Float64, "observer": pl.String,
+                "before": pl.Float64, "after_spoken": pl.Float64, "after_silent": pl.Float64,
+                "any_war": pl.Float64, "any_war_spoken": pl.Float64,
+                "any_war_silent": pl.Float64},
+}  # fmt: skip
+"""Columns of the tables that are there only where private resolve was asked for."""

@@ -13,7 +13,8 @@ from foedus.crisis.outcomes import CLASSES, LABELS
 from foedus.crisis.scenario import Scenario
 
 from .journal import Piece
-from .schemas import QUANTILES, SCHEMAS
+from .private_tables import private_tables
+from .schemas import PRIVATE, QUANTILES, SCHEMAS
 
 SHOWN = (*CLASSES, "any_war")
 Pieces = Mapping[str, Piece]
@@ -46,7 +47,9 @@ def tables(
         "ribbons": _ribbons(pieces, cases, scenario),
         "paths": _paths(pieces, cases, scenario),
     }
-    return {name: pl.DataFrame(rows, schema=SCHEMAS[name]) for name, rows in made.items()}
+    made |= private_tables(pieces, cases)
+    columns = SCHEMAS | PRIVATE
+    return {name: pl.DataFrame(rows, schema=columns[name]) for name, rows in made.items()}
 
 
 def drawn(pieces: Pieces, case: str) -> dict[int, Piece]:

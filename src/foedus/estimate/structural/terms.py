@@ -39,7 +39,7 @@ from foedus.crisis.reading import (
 
 from .types import Floats
 
-__all__ = ["CLOCK", "KINDS", "Scored", "likelihood", "readings"]
+__all__ = ["CLOCK", "KINDS", "Scored", "likelihood", "readings", "spread"]
 
 CLOCK = 30.0
 """Days after which the clock rings, on average."""
@@ -122,6 +122,16 @@ def likelihood(seen: Seen, names: tuple[str, ...], chances: Floats) -> Scored:
         outer += np.outer(own, own)
         information += (change / safe[:, None]).T @ change
     return Scored(tuple(kinds), np.array(losses), slope, information, outer)
+
+
+def spread(seen: Seen, names: tuple[str, ...], chances: Floats) -> list[tuple[str, Floats, Floats]]:
+    """Return each term's kind, shares of what happened, and chances of what could have."""
+    unit = dict(zip(names, np.eye(len(names)), strict=True))
+    at = dict(zip(names, (float(c) for c in chances), strict=True))
+    return [
+        (kind, shares, np.maximum(chance, _LEAST))
+        for kind, shares, chance, _ in _terms(seen, at, unit)
+    ]
 
 
 def _terms(
