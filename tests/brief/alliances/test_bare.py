@@ -9,11 +9,12 @@ import polars as pl
 import pytest
 
 from foedus.brief.alliances.base import base
-from foedus.brief.alliances.counts import _picture, _slope
+from foedus.brief.alliances.counts import _picture
 from foedus.brief.alliances.desk import Desk, say, walk
 from foedus.brief.alliances.how import how
 from foedus.brief.alliances.limits import limits
 from foedus.brief.alliances.material import Material
+from foedus.brief.alliances.onset import _slope
 from foedus.brief.alliances.record import classed, rate, rates
 from foedus.brief.alliances.rivals import rivals
 from foedus.brief.alliances.tested import tested as beside

@@ -10,12 +10,13 @@ from foedus.brief.alliances.bottom import bottom
 from foedus.brief.alliances.calms import calms
 from foedus.brief.alliances.counts import _headline, _sums
 from foedus.brief.alliances.desk import Desk
-from foedus.brief.alliances.how import bearing, working
-from foedus.brief.alliances.limits import overturning
 from foedus.brief.alliances.material import Material
 from foedus.brief.alliances.named import largest
+from foedus.brief.alliances.odds import overturning
 from foedus.brief.alliances.placebos import verdict
+from foedus.brief.alliances.pledges import bearing
 from foedus.brief.alliances.rivals import _prior, _signs
+from foedus.brief.alliances.stories import working
 from foedus.brief.ledger_words import warning
 from foedus.brief.report.blocks import Section
 from foedus.brief.report.phrases import Sentence

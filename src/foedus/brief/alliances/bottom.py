@@ -7,13 +7,14 @@ from foedus.brief.report.phrases import Phrase, Sentence
 
 from .clauses import headline
 from .desk import Desk, fill, say
-from .how import bearing, working
-from .limits import overturning
+from .historians import famous
 from .literature import page, to
+from .odds import overturning
 from .placebos import verdict
+from .pledges import bearing
 from .rules import Lean, Told, against, lean
 from .run import years
-from .tested import famous
+from .stories import working
 
 __all__ = ["bottom"]
 

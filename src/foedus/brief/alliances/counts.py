@@ -1,4 +1,4 @@
-"""Point three: what the ledger says. The picture, the counts, the weightings, the onset."""
+"""Point three: what the ledger says. The picture, the counts."""
 
 from __future__ import annotations
 
@@ -10,18 +10,15 @@ from .clauses import NAMES, headline
 from .desk import Desk, cell, say
 from .literature import page, to
 from .marks import ledger_picture
+from .onset import onset
 from .placebos import corner, placebos
 from .record import bound
 from .rules import moved, sign
+from .weighings import weighings
 
 __all__ = ["counts"]
 
 _HEADS = ("raised", "lowered")
-_SCHEMES = {
-    "dispute": "each dispute counts one",
-    "block": "a world war counts one",
-    "peace": "without the world wars",
-}
 
 
 def counts(desk: Desk) -> Section:
@@ -33,7 +30,7 @@ def counts(desk: Desk) -> Section:
         _picture(desk),
         _levels(desk),
     ]
-    below = (_weightings(desk), _onset(desk), placebos(desk))
+    below = (weighings(desk), onset(desk), placebos(desk))
     return Section(
         "ledger",
         Phrase("What the ledger says: every dispute with and without its alliances"),
@@ -140,111 +137,4 @@ def _levels(desk: Desk) -> Table:
         _columns("threshold"),
         tuple(rows),
         tuple(one for one in (note,) if one is not None),
-    )
-
-
-def _weightings(desk: Desk) -> Section:
-    rows: list[Row] = []
-    for outcome, name in NAMES.items():
-        rows.append(Row((Phrase(name),), group=True))
-        for scheme, words in _SCHEMES.items():
-            path = ("schemes", scheme, outcome)
-            rows.append(
-                Row(
-                    (
-                        Phrase(words),
-                        *(cell(desk.ends(*path, "counts", way)) for way in _HEADS),
-                        *(
-                            cell(desk.ends(*path, "expected", part, kind=kind))
-                            for part, kind in (
-                                ("raised", "amounts"),
-                                ("lowered", "amounts"),
-                                ("net", "nets"),
-                            )
-                        ),
-                    )
-                )
-            )
-    heads = (
-        Column(Phrase("how the world wars are weighed")),
-        Column(Phrase("raised"), unit="disputes", number=True),
-        Column(Phrase("lowered"), unit="disputes", number=True),
-        Column(Phrase("added"), unit="expected wars", number=True),
-        Column(Phrase("taken away"), unit="expected wars", number=True),
-        Column(Phrase("net"), unit="expected wars", number=True),
-    )
-    table = Table(
-        "table-weights",
-        Phrase("Three ways to weigh the world wars, side by side"),
-        heads,
-        tuple(rows),
-    )
-    said = say(
-        "The disputes of a world war hang together, and no weighting of them is right, so three "
-        "stand side by side: <> disputes as they come, the same with a world war as one, and <> "
-        "without them.",
-        desk.at("schemes", "dispute", "weight", kind="count"),
-        desk.at("schemes", "peace", "weight", kind="count"),
-        cites=(page("the-ledger"),),
-    )
-    text = paragraph(said)
-    return Section(
-        "weightings",
-        Phrase("The world wars, weighed three ways"),
-        (*((text,) if text is not None else ()), table),
-    )
-
-
-def _onset(desk: Desk) -> Section | None:
-    quiet = desk.told["quiet"]
-    staged = desk.told["stages"]["onset"]
-    sentences: list[Sentence | None] = []
-    if staged is not None:
-        path = ("stages", "onset", "any_war", "expected")
-        sentences.append(
-            say(
-                "A dispute that began might not have begun without the pacts; counted so, they "
-                "add <> and take away <> expected wars, a net of <>.",
-                desk.ends(*path, "raised"),
-                desk.ends(*path, "lowered"),
-                desk.ends(*path, "net", kind="nets"),
-            )
-        )
-    if quiet is not None:
-        way = {"more": "more", "fewer": "fewer", "open": "more or fewer, which is left open,"}
-        sentences.append(
-            say(
-                "Of crises that never began, a sample of <> pairs and years stands for <>: with "
-                f"their pacts they come to {way[sign(quiet['onsets'])]} disputes over the record "
-                f"(<>) and {way[sign(quiet['any_war'])]} wars (<>).",
-                desk.at("quiet", "sampled", kind="count"),
-                desk.at("quiet", "stands_for", kind="count"),
-                desk.ends("quiet", "onsets", kind="nets"),
-                desk.ends("quiet", "any_war", kind="nets"),
-            )
-        )
-    sentences.append(_slope(desk))
-    text = paragraph(*sentences)
-    if text is None:
-        return None
-    return Section("onset", Phrase("Whether disputes begin"), (text,))
-
-
-def _slope(desk: Desk) -> Sentence | None:
-    fit = desk.material.fit
-    if fit is None or desk.told["ledger"]["onset"] is None:
-        return None
-    rows = fit["onset"]["coefficients"]
-    at = next((i for i, row in enumerate(rows) if row["name"] == "slope"), None)
-    if at is None:
-        return None
-    free = rows[at]["free"]
-    against = ", against the theory that what is worth more begins more often" if free < 0 else ""
-    return say(
-        "This is the shakiest part: the record's own slope of onset in what a crisis is worth is "
-        f"<> (error <>){against}, and the slope in use, <>, is an assumption.",
-        desk.of("fit", fit, "onset", "coefficients", at, "free"),
-        desk.of("fit", fit, "onset", "coefficients", at, "error"),
-        desk.of("fit", fit, "onset", "coefficients", at, "play"),
-        cites=(page("the-fit"),),
     )

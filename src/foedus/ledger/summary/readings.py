@@ -9,13 +9,12 @@ import numpy as np
 import polars as pl
 
 from foedus.estimate.scoring.scores import log_losses
+from foedus.estimate.structural.schools import GAME, SCHOOLS
 
 __all__ = ["BUILT", "readings"]
 
 BUILT = "as built"
 """Name of the ledger's own reading."""
-SCHOOLS = ("capability", "deterrence", "moral-hazard", "timetable", "spiral")
-"""Variants of the ledger that are schools of thought."""
 
 
 def readings(
@@ -49,7 +48,7 @@ def readings(
     sheets = {BUILT: ("the game as fitted", built)} | {
         name: (str(told[name]), variants.filter(pl.col("variant") == name).select("dispnum", *pair))
         for name in SCHOOLS
-        if name in told
+        if name != GAME and name in told
     }
     return pl.DataFrame([_row(name, about, sheet, seen) for name, (about, sheet) in sheets.items()])
 
