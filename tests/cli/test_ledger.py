@@ -28,6 +28,8 @@ from foedus.ledger.parts import disputes
 from foedus.ledger.placebos import placebos
 from foedus.ledger.record import Record
 from foedus.ledger.sheets import prior
+from foedus.web.rooms.ledger import index
+from foedus.web.rooms.ledger.state import State
 
 Call = Callable[..., tuple[int, str, str]]
 FEW = Options(draws=4, search=1)
@@ -155,6 +157,25 @@ def test_rows_on_the_screen(foedus: Call, made: Path) -> None:
     assert [row["dispnum"] for row in json.loads(out)] == [11, 13, 15, 90]
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("kind", "offence"), ("region", "Asia and Oceania"), ("level", "war")],
+)
+def test_rows_are_filtered_as_the_explorers_are(foedus: Call, name: str, value: str) -> None:
+    room = index.view(State(**{name: value}))
+    status, out, err = foedus("rows", f"--{name}", value, "--json")
+    assert (status, err) == (0, "")
+    numbers = [row["dispnum"] for row in json.loads(out)]
+    assert 0 < len(numbers) == room.pages.total < face.ledger().rows.height
+    assert {row.number for row in room.rows} <= set(numbers)
+    both = ("--kind", "defence", "--level", "war", "--from", "1914", "--to", "1914")
+    _, out, _ = foedus("rows", *both, "--json")
+    assert all(
+        row["level"] == "war" and any(one["kind"] == "defence" for one in row["obligations"])
+        for row in json.loads(out)
+    )
+
+
 @pytest.mark.parametrize("suffix", [".parquet", ".csv"])
 def test_rows_as_a_file_with_their_codebook(
     foedus: Call, made: Path, tmp_path: Path, suffix: str
@@ -191,6 +212,10 @@ def test_lists_become_text_one_entry_after_the_other(made: Path) -> None:
         (("rows", "--label", "war=raised"), "cannot read the label"),
         (("rows", "-o", "x.xlsx"), ".parquet or .csv"),
         (("rows", "--status", "sovled"), "did you mean 'solved'"),
+        (("rows", "--kind", "defense"), "no such kind (got 'defense'); did you mean 'defence'?"),
+        (("rows", "--region", "europe"), "did you mean 'Europe'"),
+        (("rows", "--region", "Asia"), "Middle East, Asia and Oceania"),
+        (("rows", "--level", "peace"), "write display, force, war"),
     ],
 )
 def test_wrong_calls_say_what_to_do(

@@ -216,6 +216,9 @@ def rows(
     pledged: Switch = False,
     without_world_wars: Switch = False,
     state: str = "",
+    kind: str = "",
+    region: str = "",
+    level: str = "",
     label: _Labels = None,
     status: str = "",
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
@@ -240,6 +243,14 @@ def rows(
         Leave out the disputes of the two world wars.
     state
         Only disputes with this state in the game: GMY, 255 or Germany.
+    kind
+        Only disputes with such a pledge in the game: defence, offence, neutrality, nonaggression
+        or consultation.
+    region
+        Only disputes with an originator, on either side, in Americas, Europe, Africa, "Middle
+        East" or "Asia and Oceania".
+    level
+        Only disputes that reached this level on record and no higher: display, force or war.
     label
         Only rows with this label: any_war=raised, great_power_war:0.05=lowered,
         onset/any_war=unclear. May be given more than once.
@@ -265,6 +276,9 @@ def rows(
         pledged=pledged,
         without_world_wars=without_world_wars,
         state=state,
+        kind=kind,
+        region=region,
+        level=level,
         labels=tuple(parse_label(text) for text in label or ()),
         status=status,
     )

@@ -81,7 +81,9 @@ class Selection:
         ):
             value: str = getattr(self, name)
             if value and value not in known:
-                fix = did_you_mean(value, known) or f"write {', '.join(known)}"
+                near = did_you_mean(value, known)
+                told = f"write {', '.join(known)}"
+                fix = f"{near} Or {told}" if near else told
                 raise UsageError(f"no such {name}", value=value, fix=fix)
 
     def told(self) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from foedus.brief import dispute_words as words
 from foedus.brief.ledger_numbers import chance, moved
-from foedus.brief.numbers import day
 from foedus.core import countries
 from foedus.core.errors import UsageError
 from foedus.ledger.verdict_file import Verdict, verdicts
@@ -24,12 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Dispute", "html", "view"]
 
 Told = Mapping[str, Any]
-_ENDS = {
-    "challenger_yields": "the challenger yielded",
-    "target_yields": "the target yielded",
-    "settled": "settled",
-    "lapsed": "it lapsed",
-}
 
 
 @dataclass(frozen=True)
@@ -95,18 +90,18 @@ def view(number: int) -> Dispute:
     before, after = _beside(number)
     return Dispute(
         number=number,
-        title=" against ".join(_names(told[camp]) for camp in ("challenger", "target")),
+        title=words.sides(told),
         kicker=_kicker(told),
         line=_line(told) if there else "",
-        unsolved="" if there else _unsolved(told),
+        unsolved="" if there else words.unsolved(told),
         pairs=pairs(told) if there else (),
         chances=chances(told) if there else None,
         thirds=thirds(told) if there else None,
         treaties=treaties(told) if there else None,
         accounting=accounting(told) if there else (),
-        pledges=_pledges(told),
-        happened=_happened(told),
-        labels=_labels(told) if there else (),
+        pledges=words.pledges(told, functools.partial(_state, told=told)),
+        happened=words.happened(told),
+        labels=words.labels(told) if there else (),
         verdict=next((one for one in verdicts() if one.dispnum == number), None),
         notes=tuple(told["notes"] or ()),
         solved=_solved(told),
@@ -129,24 +124,8 @@ def _beside(number: int) -> tuple[int | None, int | None]:
     return (low if isinstance(low, int) else None, high if isinstance(high, int) else None)
 
 
-def _names(names: list[str] | None) -> str:
-    return ", ".join(names) if names else "?"
-
-
 def _kicker(told: Told) -> str:
-    parts = [f"Dispute {told['dispnum']} (COW MID)", f"began {day(told['start'])}"]
-    if told["issue"]:
-        parts.append(f"about {told['issue']}")
-    if told["icb"]:
-        parts.append(f"ICB crisis {', '.join(str(n) for n in told['icb'])}")
-    for key, word in (
-        ("world_war", "one of a world war's disputes"),
-        ("major", "great powers in it"),
-        ("nuclear", "nuclear states in it"),
-    ):
-        if told[key]:
-            parts.append(word)
-    return " · ".join(parts)
+    return " · ".join([f"Dispute {told['dispnum']} (COW MID)", *words.signs(told)])
 
 
 def _line(told: Told) -> str:
@@ -165,82 +144,21 @@ def _line(told: Told) -> str:
     return text
 
 
-def _unsolved(told: Told) -> str:
-    words = "it makes no game" if told["status"] == "unmade" else "it did not converge"
-    return f"Not solved: {words}. {told['reason'] or ''}".strip()
-
-
-def _pledges(told: Told) -> tuple[tuple[str, str], ...]:
-    by_treaty: dict[str, list[str]] = {}
-    for one in told["obligations"] or ():
-        ends = " to ".join(_state(one[end], told) for end in ("obligor", "beneficiary"))
-        how = "conditional " if one["conditional"] else ""
-        told_of = f"{ends}: {how}{one['kind']} ({one['weight']:.2g})"
-        by_treaty.setdefault(one["treaty"], []).append(told_of)
-    return tuple((name, "; ".join(owed)) for name, owed in by_treaty.items())
-
-
 def _state(code: str, told: Told) -> str:
     """Name of a state at the time, or of a bloc; its code where it has none."""
     for camp in ("challenger", "target"):
         if code == told[f"{camp}_code"]:
-            return _names(told[camp])
+            return words.named(told[camp])
     try:
         return countries.name(countries.code(code), told["year"])
     except UsageError:
         return code
 
 
-def _happened(told: Told) -> tuple[str, ...]:
-    seen = told["happened"]
-    parts = [f"highest level: {seen['level'] or 'not known'}"]
-    if seen["end"]:
-        parts.append(_ENDS.get(seen["end"], seen["end"].replace("_", " ")))
-    if seen["days"] is not None:
-        parts.append(f"{seen['days']:,.0f} days")
-    thirds_ = told["candidates"] or ()
-    joined = [one["name"] for one in thirds_ if one["joined"]]
-    fought = [one["name"] for one in thirds_ if one["fought"]]
-    if thirds_:
-        parts.append(
-            f"joined: {', '.join(joined)}" if joined else "none of these third parties joined"
-        )
-    if fought:
-        parts.append(f"fought: {', '.join(fought)}")
-    if seen["elsewhere"]:
-        parts.append(f"came in on the other side: {', '.join(seen['elsewhere'])}")
-    if seen["joined_outside"]:
-        parts.append(f"{seen['joined_outside']} joined who are not in the game")
-    return tuple(parts)
-
-
-def _labels(told: Told) -> tuple[str, ...]:
-    names = {"any_war": "any war", "great_power_war": "great-power war"}
-    return tuple(
-        f"{name}: "
-        + ", ".join(f"{label} at {at}" for at, label in told["labels"]["escalation"][key].items())
-        for key, name in names.items()
-    )
-
-
 def _solved(told: Told) -> tuple[str, ...]:
-    theta, solved = told["theta"], told["solved"]
-    parts = [f"theta {theta['id']}: {theta['status']}"]
-    if told["status"] != "solved":
-        return tuple(parts)
-    parts += [
-        f"{solved['draws']} draws converged",
-        f"residual {solved['residual']:.0e}",
-        f"{solved['positions']:,} positions",
-        f"equilibria: {solved['equilibria']} found in {solved['starts']} random starts",
-    ]
-    others = "; ".join(
-        f"any war {chance(one['any_war'])}, great-power war {chance(one['great_power_war'])}"
-        for one in solved["others"] or ()
-    )
-    if others:
-        parts.append(f"other equilibria: {others}; the numbers are those of the principal branch")
-    return tuple(parts)
+    found = words.others(told)
+    last = f"other equilibria: {found}; the numbers are those of the principal branch"
+    return (*words.solved(told), *([last] if found else ()))
 
 
 def html(shown: Dispute, links: Links) -> str:

@@ -12,7 +12,7 @@ from foedus.ledger.columns import LEVELS, OUTCOMES, label_column
 from foedus.ledger.select import KINDS, REACHED, Selection
 from foedus.ledger.summary.labels import LABELS
 from foedus.web.links import Value
-from foedus.web.query import Params, choice, flag, known, one, whole
+from foedus.web.query import Params, choice, flag, known, one, whole, written
 from foedus.web.rooms.listing import Column, sorts
 
 __all__ = ["COLUMNS", "FIRST", "LAST", "SIZE", "THRESHOLDS", "State"]
@@ -114,11 +114,7 @@ class State:
 
     def query(self) -> dict[str, Value]:
         """What stands in the address: everything that is not as at first."""
-        return {
-            field.name: value
-            for field in dataclasses.fields(self)
-            if (value := getattr(self, field.name)) != field.default
-        }
+        return written(self)
 
     @property
     def filtered(self) -> bool:
