@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import sheets
+from . import private_sheets, sheets
 from .embed import drawn_with, font, json_text, library, shown, template, text
 from .look import FONT
 from .needs import require
@@ -75,6 +75,18 @@ def page(bundle: Bundle) -> str:
         accountings=sheets.accountings(bundle),
         contrasts=sheets.contrasts(bundle),
         lenses=sheets.lenses(bundle),
+        hidden=[
+            {
+                "case": case,
+                "worlds": private_sheets.worlds(bundle, case),
+                "types": private_sheets.types(bundle, case),
+                "swings": private_sheets.swings(bundle, case),
+                "statements": private_sheets.statements(bundle, case),
+                "lived": private_sheets.lived(bundle, case),
+            }
+            for case in ("base", "edited")
+            if private_sheets.worlds(bundle, case)
+        ],
         facts=told,
         treaties=treaties,
         outcome=outcome,

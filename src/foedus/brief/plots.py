@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .beliefs import beliefs
 from .dots import dots
 from .dumbbell import dumbbell
 from .fan import outcomes
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 
     from .picture import Picture
 
-__all__ = ["dots", "dumbbell", "fights", "ladder", "outcomes", "pictures", "waterfall"]
+__all__ = ["beliefs", "dots", "dumbbell", "fights", "ladder", "outcomes", "pictures", "waterfall"]
 
 _WATERFALLS = 3
 """How many treaties' accountings are drawn; the rest stand in the table."""
 
 
 def pictures(bundle: Bundle) -> tuple[Picture, ...]:
-    """Headline, outcomes, ladder, who fights, effects by outcome, accountings.
+    """Headline, outcomes, ladder, who fights, effects by outcome, accountings, beliefs.
 
     What a bundle lacks is left out.
     """
@@ -45,4 +46,7 @@ def pictures(bundle: Bundle) -> tuple[Picture, ...]:
             waterfall(bundle, instrument, "any_war")
             for instrument in instruments(bundle, "any_war")[:1]
         ]
+    found.append(beliefs(bundle))
+    if "edited" in cases(bundle):
+        found.append(beliefs(bundle, "edited"))
     return tuple(one for one in found if one is not None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,10 +32,12 @@ __all__ = [
     "accounting",
     "actors",
     "actors_fighting",
+    "apart",
     "cases",
     "effects",
     "estimate",
     "facts",
+    "furthest",
     "instruments",
     "main_war",
     "records",
@@ -267,6 +270,24 @@ def actors_fighting(bundle: Bundle, case: str) -> tuple[tuple[dict[str, Any], Es
     draws = int(bundle.manifest.get("draws") or 0)
     found = [(row, _estimate(row, row["point"], draws)) for row in rows]
     return tuple(sorted(found, key=lambda one: (-round(one[1].point, 9), one[0]["actor"])))
+
+
+def furthest(bundle: Bundle, case: str) -> list[dict[str, Any]]:
+    """Of every observer and actor the row of `beliefs` furthest from the truth, the furthest first.
+
+    The higher of two rungs that are as far; none where private resolve was not asked for.
+    """
+    best: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in records(bundle, "beliefs", case=case):
+        pair = row["observer"], row["actor"]
+        if pair not in best or apart(row) >= apart(best[pair]):
+            best[pair] = row
+    return sorted(best.values(), key=lambda row: (-apart(row), row["observer"], row["actor"]))
+
+
+def apart(row: Mapping[str, Any]) -> float:
+    """How far a belief is from what is so, to two decimals."""
+    return round(abs(row["believed"] - row["so"]), 2)
 
 
 def rung_names(bundle: Bundle) -> list[str]:

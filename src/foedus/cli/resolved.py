@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from foedus.brief.numbers import probability
+from foedus.brief.reading import apart, furthest
 
 from .layout import Line, section, wrapped
 
@@ -15,7 +16,7 @@ __all__ = ["private_lines"]
 
 _WORLDS = ("no types", "types known", "shares known", "as perceived")
 _OUTCOMES = {"any_war": "any war", "great_power_war": "great-power war"}
-_ROWS = 6
+_ROWS, _LEAST = 6, 0.01
 
 
 def private_lines(bundle: Bundle) -> list[Line]:
@@ -55,10 +56,8 @@ def _types(bundle: Bundle, case: str) -> list[Line]:
 
 
 def _beliefs(bundle: Bundle, case: str) -> list[Line]:
-    """Where an observer is furthest from the truth, at the highest rung below war first."""
-    rows = [row for row in bundle.tables["beliefs"].to_dicts() if row["case"] == case]
-    wrong = sorted(rows, key=lambda row: -abs(row["believed"] - row["so"]))
-    wrong = [row for row in wrong if abs(row["believed"] - row["so"]) >= 0.01][:_ROWS]
+    """Where each observer is furthest from the truth about each actor, the furthest first."""
+    wrong = [row for row in furthest(bundle, case) if apart(row) >= _LEAST][:_ROWS]
     if not wrong:
         return wrapped("Everybody's beliefs are right on average on every rung.")
     out = wrapped("Where beliefs are furthest from what is so (resolute, by rung):")
