@@ -17,9 +17,9 @@ from foedus.core.errors import NotConverged
 from foedus.crisis.intervene import apply, parse_with, parse_without
 from foedus.crisis.scenario import load, loads
 from foedus.study.run import run
+from foedus.web.answers import Answer
 from foedus.web.rooms.crisis.state import State
 from foedus.web.rooms.crisis.toggles import toggles, words
-from foedus.web.service import Answer
 from foedus.web.watch import Progress
 
 Solved = Callable[..., dict[str, Any]]
@@ -165,7 +165,7 @@ def test_what_is_not_there_yet_or_never_will_be(
     query = {"name": "berlin-1961", "with": "fewer-exercises=0.7"}
     answer = Answer(progress=Progress("solving", 0, 1))
     monkeypatch.setattr("foedus.web.service.Service.ask", lambda *_, **__: answer)
-    monkeypatch.setattr("foedus.web.service.Service._seen", lambda *_: answer)
+    monkeypatch.setattr("foedus.web.jobs.Job.seen", property(lambda _: answer))
     assert explorer.get("/crisis/bundle.zip", params=query).status_code == 503
     waiting = explorer.get("/api/crisis", params=query)
     assert (waiting.status_code, waiting.json()["doing"]) == (202, "solving")

@@ -14,13 +14,14 @@ from foedus.crisis.scenario import loads
 from foedus.study.journal import Journal
 from foedus.study.options import Options
 from foedus.study.run import run
+from foedus.web.answers import Answer, Level, level_of
 from foedus.web.ask import Ask
 from foedus.web.crises import Crises
 from foedus.web.kept import Kept
 from foedus.web.rooms.crisis.ahead import ahead
 from foedus.web.rooms.crisis.state import State
 from foedus.web.rooms.crisis.toggles import toggles
-from foedus.web.service import Answer, BusyError, Level, Service, level_of
+from foedus.web.service import BusyError, Service
 from foedus.web.settings import Settings
 from foedus.web.watch import Watch
 
@@ -179,12 +180,12 @@ def test_a_failure_is_told_and_not_tried_again(
         calls.append(1)
         raise NotConverged("no equilibrium")
 
-    monkeypatch.setattr("foedus.web.service.run", fails)
+    monkeypatch.setattr("foedus.web.stage.run", fails)
     until(lambda: service.ask(ask).error is not None)
     service.ask(ask)
     assert len(calls) == 1
     other = ask.changed((), ("softer:pact",))
-    monkeypatch.setattr("foedus.web.service.run", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("foedus.web.stage.run", lambda *_, **__: 1 / 0)
     until(lambda: service.ask(other).error is not None)
     assert "division" not in str(service.ask(other).error)
 

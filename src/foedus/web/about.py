@@ -7,16 +7,14 @@ from dataclasses import dataclass
 
 from foedus.core.provenance import foedus_version
 from foedus.crisis.theta import load_theta
+from foedus.sources.getting.registry import dataset
 
 __all__ = ["About", "about"]
-
-DATA_END = "2014"
-"""Last year of the disputes that theta is fitted to (COW MID 5.0)."""
 
 
 @dataclass(frozen=True)
 class About:
-    """Version of the program, id and status of theta, last year of the record."""
+    """Version of the program, id and status of theta, last year of the disputes it is fitted to."""
 
     version: str
     theta: str
@@ -28,4 +26,4 @@ class About:
 def about() -> About:
     """Of this installation."""
     theta = load_theta()
-    return About(foedus_version(), theta.id, theta.status, DATA_END)
+    return About(foedus_version(), theta.id, theta.status, str(dataset("mid").last))

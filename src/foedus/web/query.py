@@ -1,6 +1,7 @@
 """Reading a state from an address: every key known, every value in its range, errors that help.
 
-A room's ``State.of(params)`` reads with these, and ``state.query()`` writes the same back::
+A room's ``State.of(params)`` reads with these, and ``state.query()`` writes the same back with
+`written`::
 
     @dataclass(frozen=True)
     class State:
@@ -12,17 +13,24 @@ A room's ``State.of(params)`` reads with these, and ``state.query()`` writes the
             return cls(choice(params, "kind", ("", "war"), ""))
 
         def query(self) -> dict[str, Value]:
-            return {"kind": self.kind}
+            return written(self)
 """
 
 from __future__ import annotations
 
+import dataclasses
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from foedus.core.errors import UsageError, did_you_mean
 
-__all__ = ["Params", "choice", "flag", "known", "many", "number", "one", "whole"]
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    from .links import Value
+
+__all__ = ["Params", "choice", "flag", "known", "many", "number", "one", "whole", "written"]
 
 Params = Sequence[tuple[str, str]]
 """Names and values in the order of the address: ``request.query_params.multi_items()``."""
@@ -106,8 +114,7 @@ def whole(params: Params, name: str, low: int, high: int, default: int) -> int:
     digits = text.removeprefix("-")
     value = int(text) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
     if value is None or not low <= value <= high:
-        fix = f"a whole number from {low} to {high}"
-        raise UsageError("is not a number that fits", field=name, value=text, fix=fix)
+        raise _unfit(name, text, f"a whole number from {low} to {high}")
     return value
 
 
@@ -127,9 +134,12 @@ def number(params: Params, name: str, low: float, high: float, default: float) -
     except ValueError:
         value = math.nan
     if not low <= value <= high:
-        fix = f"a number from {low:g} to {high:g}"
-        raise UsageError("is not a number that fits", field=name, value=text, fix=fix)
+        raise _unfit(name, text, f"a number from {low:g} to {high:g}")
     return value
+
+
+def _unfit(name: str, text: str, fix: str) -> UsageError:
+    return UsageError("is not a number that fits", field=name, value=text, fix=fix)
 
 
 def flag(params: Params, name: str) -> bool:
@@ -141,3 +151,34 @@ def flag(params: Params, name: str) -> bool:
         It is something else.
     """
     return choice(params, name, ("", "1"), "") == "1"
+
+
+def written(state: DataclassInstance, always: Collection[str] = ()) -> dict[str, Value]:
+    """What stands in the address of a state: everything that is not as at first.
+
+    A field whose name Python keeps for itself has an underscore at its end, which no address has.
+
+    Parameters
+    ----------
+    state
+        A room's. Every field has a value that it has at first.
+    always
+        Fields that stand there as they are, too.
+
+    Examples
+    --------
+    >>> @dataclasses.dataclass(frozen=True)
+    ... class State:
+    ...     year: int = 1914
+    ...     kind: str = ""
+    ...     with_: tuple[str, ...] = ()
+    >>> written(State(kind="war", with_=("x",)))
+    {'kind': 'war', 'with': ('x',)}
+    >>> written(State(), always=("year",))
+    {'year': 1914}
+    """
+    return {
+        field.name.removesuffix("_"): value
+        for field in dataclasses.fields(state)
+        if (value := getattr(state, field.name)) != field.default or field.name in always
+    }

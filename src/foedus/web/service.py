@@ -12,97 +12,31 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
-import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field, replace
-from enum import IntEnum
 from functools import partial
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 from foedus.core.errors import FoedusError, UsageError
-from foedus.core.paths import threads
-from foedus.study.question import BASE, EDITED
-from foedus.study.run import run
 
-from .ask import Ask
+from .answers import Answer, Level
+from .jobs import Job, Turn
 from .limits import seconds
-from .watch import Progress, Watch
+from .stage import fuller
+from .watch import Watch
 
 if TYPE_CHECKING:
-    from foedus.core.bundle import Bundle
-
+    from .ask import Ask
     from .settings import Settings
 
-__all__ = ["Answer", "BusyError", "Level", "Service"]
-
-logger = logging.getLogger("foedus.web")
-
-P = ParamSpec("P")
-T = TypeVar("T")
+__all__ = ["BusyError", "Service"]
 
 
 class BusyError(FoedusError):
     """Too many studies wait already."""
 
     status = 503
-
-
-class Level(IntEnum):
-    """How full an answer is."""
-
-    NOTHING = 0
-    POINT = 1
-    DRAWN = 2
-    TREATIES = 3
-    WHOLE = 4
-
-
-class _Turn(IntEnum):
-    """Whose turn comes first."""
-
-    FIRST_ANSWER = 0
-    FULLER = 1
-    BEFOREHAND = 2
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What is known of a question.
-
-    Attributes
-    ----------
-    level
-        How full it is.
-    bundle
-        The study so far; None where nothing is known yet.
-    progress
-        What is being done; None where nothing is.
-    error
-        Why there will be no more.
-    stage
-        Stages finished; it grows with every new number.
-    """
-
-    level: Level = Level.NOTHING
-    bundle: Bundle | None = None
-    progress: Progress | None = None
-    error: FoedusError | None = None
-    stage: int = 0
-
-
-@dataclass
-class _Job:
-    ask: Ask
-    turn: _Turn
-    asked: float
-    watch: Watch | None = None
-    queued: bool = False
-    goal: Level = Level.WHOLE
-    answer: Answer = field(default_factory=Answer)
 
 
 class Service:
@@ -116,7 +50,7 @@ class Service:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._jobs: OrderedDict[str, _Job] = OrderedDict()
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._queue: list[tuple[int, int, str]] = []
         self._number = itertools.count()
         self._change = threading.Condition()
@@ -150,14 +84,14 @@ class Service:
             job = self._jobs.get(key)
             if job is None:
                 self._admit(ask, beforehand=beforehand)
-                job = self._jobs[key] = _Job(ask, _Turn.FIRST_ANSWER, time.monotonic(), goal=goal)
+                job = self._jobs[key] = Job(ask, Turn.FIRST_ANSWER, time.monotonic(), goal=goal)
             self._jobs.move_to_end(key)
             job.goal = max(job.goal, goal)
             if not beforehand:
                 job.asked = time.monotonic()
             self._enqueue(key, job, beforehand=beforehand)
             self._forget()
-            return self._seen(job)
+            return job.seen
 
     def first_time(self, key: str) -> bool:
         """Whether this is the first time that somebody says so of this question."""
@@ -174,7 +108,7 @@ class Service:
             await asyncio.sleep(0.02)
             with self._change:
                 job = self._jobs.get(ask.key)
-                answer = self._seen(job) if job is not None else answer
+                answer = job.seen if job is not None else answer
         return answer
 
     def close(self) -> None:
@@ -190,7 +124,7 @@ class Service:
 
     def _admit(self, ask: Ask, *, beforehand: bool) -> None:
         waiting = sum(
-            job.queued and (beforehand or job.turn is not _Turn.BEFOREHAND)
+            job.queued and (beforehand or job.turn is not Turn.BEFOREHAND)
             for job in self._jobs.values()
         )
         if waiting >= self._settings.waiting:
@@ -206,14 +140,14 @@ class Service:
                 fix="solve it with `foedus run FILE --out FOLDER`",
             )
 
-    def _enqueue(self, key: str, job: _Job, *, beforehand: bool) -> None:
+    def _enqueue(self, key: str, job: Job, *, beforehand: bool) -> None:
         if self._closed or job.watch is not None or job.answer.error is not None:
             return
         if job.answer.level >= job.goal:
             return
-        turn = _Turn.FULLER if job.answer.bundle is not None else _Turn.FIRST_ANSWER
+        turn = Turn.FULLER if job.answer.bundle is not None else Turn.FIRST_ANSWER
         if beforehand:
-            turn = _Turn.BEFOREHAND
+            turn = Turn.BEFOREHAND
         if job.queued and job.turn <= turn:
             return
         job.turn, job.queued = turn, True
@@ -237,12 +171,7 @@ class Service:
         for key in idle[: max(0, len(self._jobs) - self._settings.pages_kept)]:
             del self._jobs[key]
 
-    def _seen(self, job: _Job) -> Answer:
-        if job.watch is not None:
-            return replace(job.answer, progress=job.watch.progress)
-        return replace(job.answer, progress=Progress() if job.queued else None)
-
-    def _next(self, first_only: bool) -> tuple[str, _Job] | None:
+    def _next(self, first_only: bool) -> tuple[str, Job] | None:
         """The next job whose answer somebody still wants; None to end."""
         while True:
             while not self._closed and not self._ready(first_only):
@@ -254,16 +183,16 @@ class Service:
             if job is None or not job.queued or job.turn != turn:
                 continue  # it had its turn, or got an earlier one
             job.queued = False
-            if job.turn is _Turn.BEFOREHAND or not self._left(job):
+            if job.turn is Turn.BEFOREHAND or not self._left(job):
                 return key, job
 
     def _ready(self, first_only: bool) -> bool:
-        return bool(self._queue) and (not first_only or self._queue[0][0] == _Turn.FIRST_ANSWER)
+        return bool(self._queue) and (not first_only or self._queue[0][0] == Turn.FIRST_ANSWER)
 
-    def _give_up(self, job: _Job, beforehand: bool) -> bool:
+    def _give_up(self, job: Job, beforehand: bool) -> bool:
         return self._closed or (not beforehand and self._left(job))
 
-    def _left(self, job: _Job) -> bool:
+    def _left(self, job: Job) -> bool:
         """Whether nobody has asked for a while."""
         return time.monotonic() - job.asked > self._settings.patience
 
@@ -276,65 +205,12 @@ class Service:
                 if found is None:
                     return
                 key, job = found
-                beforehand = job.turn is _Turn.BEFOREHAND
+                beforehand = job.turn is Turn.BEFOREHAND
                 job.watch = watch = Watch(partial(self._give_up, job, beforehand))
-            answer = self._turn(job, watch, first_only)
+            answer = fuller(job.ask, job.answer, watch, alone=first_only)
             with self._change:
                 job.answer, job.watch = answer, None
                 stopped = self._closed or (not watch.worked and answer.level < Level.WHOLE)
                 if not stopped:
                     self._enqueue(key, job, beforehand=beforehand)
                 self._change.notify_all()
-
-    def _turn(self, job: _Job, watch: Watch, alone: bool) -> Answer:
-        """One stage of a study."""
-        count = threads() if alone else max(1, threads() - 1)
-        ask = replace(job.ask, options=replace(job.ask.options, threads=count))
-        try:
-            if job.answer.bundle is None and _begun(job.ask):
-                # What is on disk is shown at once; the rest is another turn's.
-                watch.done()
-                bundle = run(ask.scenario, ask.edits, ask.options, None, _Idle(), watch)
-            else:
-                bundle = run(ask.scenario, ask.edits, ask.options, reporter=watch)
-        except FoedusError as error:
-            logger.info("%s: %s", ask.scenario.name, error)
-            return replace(job.answer, error=error)
-        except Exception:
-            logger.exception("%s could not be solved", ask.scenario.name)
-            return replace(job.answer, error=FoedusError("the study failed", fix="report it"))
-        level = level_of(bundle)
-        if level is Level.NOTHING:
-            return job.answer
-        return Answer(level, bundle, stage=job.answer.stage + 1)
-
-
-def _begun(ask: Ask) -> bool:
-    """Whether the first answer is on disk."""
-    journal = ask.journal()
-    return all(f"point/{case}" in journal for case in ((BASE, EDITED) if ask.edits else (BASE,)))
-
-
-class _Idle(Executor):
-    """Does nothing: for putting together what is finished."""
-
-    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Return a future that nobody fulfils."""
-        del fn, args, kwargs
-        return Future()
-
-
-def level_of(bundle: Bundle) -> Level:
-    """How full a study's bundle is."""
-    tables = bundle.tables
-    if bundle.manifest.get("complete"):
-        return Level.WHOLE
-    if EDITED not in tables["outcomes"]["case"] and bundle.manifest.get("edits"):
-        return Level.NOTHING
-    if tables["outcomes"].height == 0:
-        return Level.NOTHING
-    case = EDITED if bundle.manifest.get("edits") else BASE
-    drawn = {row["draw"] for row in tables["draws"].to_dicts() if row["case"] == case}
-    if len(drawn) < int(bundle.manifest.get("draws") or 0):
-        return Level.POINT
-    return Level.TREATIES if tables["accounting"].height else Level.DRAWN

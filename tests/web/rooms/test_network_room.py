@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from foedus.brief.network.drawn_in import chance, percent
 from foedus.core import countries
 from foedus.network.annals.annals import Annals
+from foedus.network.graph import network
 from foedus.web.rooms.network import held
 from foedus.web.rooms.network.exposed import Bar, alt, drawing
 from foedus.web.rooms.network.state import State
@@ -41,6 +42,7 @@ def test_a_year_without_the_treaties_at_hand(get: Get) -> None:
     page = get("/network?year=1938&about=GMY")
     assert "Map and matrix need the treaties" in page.words
     assert "foedus data get atop" in page.words
+    assert "How a war elsewhere reaches" not in page.words
     annals = held.held()
     row, states = annals.year(1938)
     assert f"of {row['states']} states had allies" in page.words
@@ -59,6 +61,32 @@ def test_map_and_matrix_where_the_treaties_are(get: Get) -> None:
     page = get("/network?year=1914")
     assert "need the treaties" not in page.words
     assert {"map", "matrix", "timeline", "exposed"} <= set(page.ids)
+
+
+@pytest.mark.usefixtures("data")
+def test_the_chains_of_a_state_are_those_of_its_pledges(get: Get) -> None:
+    """Against the matrices of what is owed: one step is a row, two steps the product."""
+    net = network("2018")
+    help_ = net.owed["defense"] | net.owed["offense"]
+    place = net.position("USA")
+    first = help_[place]
+    second = help_[first].any(axis=0) & ~first
+    second[place] = False
+    page = get("/network?year=2018&about=USA")
+    partners = next(one for one in page.tables if one.caption.startswith("Allies of United States"))
+    assert len(partners.rows) == 1 + net.allied[place].sum()
+    helped = [row[0] for row in partners.rows[1:] if row[1].startswith("help in")]
+    assert sorted(helped) == sorted(countries.name(int(c), 2018) for c in net.states[first])
+    assert sum(row[2].startswith("help in") for row in partners.rows) == help_[:, place].sum()
+    beyond = next(one for one in page.tables if one.caption.startswith("Allies of its allies"))
+    assert sorted(row[0] for row in beyond.rows[1:]) == sorted(
+        countries.name(int(c), 2018) for c in net.states[second]
+    )
+    assert f"owed help in war to {first.sum()} states" in page.words
+    assert f"wars of {second.sum()} states more could" in page.words
+    alone = get("/network?year=1850&about=USA")
+    assert "United States owed nobody help in war" in alone.words
+    assert not any(one.caption.startswith("Allies of") for one in alone.tables)
 
 
 def test_a_state_that_stands_out(get: Get) -> None:

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from foedus.cases.placebo import REGIONS
 from foedus.core.errors import UsageError
 from foedus.ledger.columns import OUTCOMES
+from foedus.ledger.ledger import ledger as shipped
 from foedus.ledger.select import KINDS, REACHED, Selection
 from foedus.ledger.summary.labels import LABELS
+from foedus.web.about import about
 from foedus.web.links import Live
 from foedus.web.rooms.ledger import state as ledger
 from foedus.web.rooms.listing import sorts
@@ -82,6 +84,12 @@ def test_the_ledgers_selection_says_what_is_left_out(state: ledger.State) -> Non
         None if state.since == ledger.FIRST else state.since,
         None if state.until == ledger.LAST else state.until,
     )
+
+
+def test_the_years_offered_are_those_of_the_record() -> None:
+    years = shipped().rows["year"]
+    assert (years.min(), years.max()) == (ledger.FIRST, ledger.LAST)
+    assert about().data_end == str(years.max())
 
 
 @pytest.mark.parametrize("room", [ledger, network, record, sources])

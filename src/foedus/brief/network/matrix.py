@@ -76,7 +76,7 @@ def matrix(network: Network, bloc: npt.NDArray[np.int64]) -> Picture:
         caption="The state of the row owes it to the state of the column: the strongest pledge in "
         "force. States in the order of their blocs, the strongest of each first; those that owe "
         "and are owed nothing are left out."
-        + (" A white dot: every treaty sets conditions." if named else ""),
+        + (" A dot: every treaty sets conditions." if named else ""),
         corner=f"n = {len(order)} states · {when(network)} · {record(network)}",
         words=_words(cells, found, network),
         rows=[_row(one) for one in cells],

@@ -16,13 +16,13 @@ from foedus.crisis.library import locate
 from foedus.crisis.scenario import dump, load
 from foedus.study.points import Points
 from foedus.study.run import run
+from foedus.web.answers import Answer, Level
 from foedus.web.ask import Ask
 from foedus.web.render import page
 from foedus.web.rooms.crisis import show
 from foedus.web.rooms.crisis.answer import context, shelf, shelf_page
 from foedus.web.rooms.crisis.files import zipped
 from foedus.web.rooms.crisis.state import State
-from foedus.web.service import Answer, Level
 
 from .briefs import crisis_brief
 from .changes import boxes, edits_of, offered, solved

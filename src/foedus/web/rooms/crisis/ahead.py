@@ -11,7 +11,8 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from foedus.core.errors import UsageError
-from foedus.web.service import BusyError, Level
+from foedus.web.answers import Level
+from foedus.web.service import BusyError
 
 from .state import State
 from .toggles import toggles

@@ -19,8 +19,8 @@ from .toggles import toggles, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from foedus.web.answers import Answer
     from foedus.web.links import Links
-    from foedus.web.service import Answer
 
 __all__ = [
     "Row",

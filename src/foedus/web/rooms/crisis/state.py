@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from foedus.core.errors import UsageError
 from foedus.web.links import Value
-from foedus.web.query import Params, known, many, one
+from foedus.web.query import Params, known, many, one, written
 
 __all__ = ["MOST", "State"]
 
@@ -62,8 +62,8 @@ class State:
         return found
 
     def query(self) -> dict[str, Value]:
-        """Write it as an address."""
-        return {"name": self.name, "without": self.without, "with": self.with_}
+        """What stands in the address: everything that is not as at first."""
+        return written(self)
 
     @property
     def plain(self) -> State:

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from foedus.crisis.library import bundled
+from foedus.web.answers import Answer, Level
 from foedus.web.asked import crises_of, service_of
 from foedus.web.links import Live
-from foedus.web.service import Answer, Level
 
 from .ahead import ahead
 from .answer import (

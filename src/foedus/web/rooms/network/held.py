@@ -1,4 +1,4 @@
-"""What ships of every year, read once; the pictures of a year, where the treaties are at hand."""
+"""What ships of every year, read once; what the treaties add to a year, where they are at hand."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from foedus.sources.getting.fetch import DataMissing
 if TYPE_CHECKING:
     from foedus.brief.picture import Picture
 
+    from .reach import Reach
+
 __all__ = ["Drawn", "drawn", "held", "timeline_picture"]
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """Pictures of a year, or what they lack.
+    """What is made from the treaties of a year, or what it lacks.
 
     Attributes
     ----------
@@ -28,10 +30,13 @@ class Drawn:
         Map and matrix; none where data are missing.
     missing
         Name of the table that is missing; empty where nothing is.
+    reach
+        How wars elsewhere reach the state that stands out; None where none does.
     """
 
     pictures: tuple[Picture, ...]
     missing: str = ""
+    reach: Reach | None = None
 
 
 @functools.cache
@@ -48,7 +53,7 @@ def held() -> Annals:
 
 @functools.lru_cache(maxsize=64)
 def drawn(year: int, about: int | None) -> Drawn:
-    """Map and matrix of a year, in the blocs of the annals.
+    """Map and matrix of a year, in the blocs of the annals; the chains of one state.
 
     Parameters
     ----------
@@ -62,6 +67,8 @@ def drawn(year: int, about: int | None) -> Drawn:
     from foedus.network.graph import network
     from foedus.sources.load import load
 
+    from .reach import reach
+
     try:
         net = network(str(year))
         places = load("distance/capitals").frame
@@ -71,7 +78,8 @@ def drawn(year: int, about: int | None) -> Drawn:
     number = dict(zip(states["ccode"].to_list(), states["bloc"].to_list(), strict=True))
     bloc = np.array([number[code] - 1 for code in net.states.tolist()], np.int64)
     there = about if about in net.states.tolist() else None
-    return Drawn((world_map(net, bloc, places, about=there), matrix(net, bloc)))
+    pictures = (world_map(net, bloc, places, about=there), matrix(net, bloc))
+    return Drawn(pictures, reach=None if there is None else reach(net, there))
 
 
 @functools.cache

@@ -22,6 +22,8 @@ __all__ = ["DECADES", "html"]
 
 DECADES = (FIRST, *range(1820, LAST, 10), LAST)
 """Years to go to without a form."""
+MANY = 25
+"""Rows from which a table of a state's allies is folded up."""
 _HONOURED = (
     "A pledge whose occasion comes is honoured with chance {defense:g} (defence), {offense:g} "
     "(attack), {neutral:g} (neutrality). Wars begin between two states as often as from 1816 to "
@@ -48,6 +50,7 @@ def html(shown: View, links: Links) -> str:
         versions=_versions(),
         data=data,
         gamma=held().manifest["gamma"],
+        many=MANY,
         first=FIRST,
         last=LAST,
         before=_to(links, state, year=state.year - 1) if state.year > FIRST else "",

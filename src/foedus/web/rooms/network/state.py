@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from foedus.core import countries
 from foedus.web.links import Value
-from foedus.web.query import Params, choice, known, one, whole
+from foedus.web.query import Params, choice, known, one, whole, written
 from foedus.web.rooms.listing import Column, sorts
 
 __all__ = ["COLUMNS", "FIRST", "LAST", "START", "State"]
@@ -66,12 +66,7 @@ class State:
 
     def query(self) -> dict[str, Value]:
         """What stands in the address; the year always, so that an address says it."""
-        told: dict[str, Value] = {"year": self.year}
-        if self.about:
-            told["about"] = self.about
-        if self.sort != _SORT:
-            told["sort"] = self.sort
-        return told
+        return written(self, always=("year",))
 
     @property
     def code(self) -> int | None:

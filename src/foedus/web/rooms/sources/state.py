@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from foedus.web.links import Value
-from foedus.web.query import Params, choice, known, one, whole
+from foedus.web.query import Params, choice, known, one, whole, written
 from foedus.web.rooms.listing import Column, sorts
 
 __all__ = ["COLUMNS", "GETTING", "State"]
@@ -64,11 +64,7 @@ class State:
 
     def query(self) -> dict[str, Value]:
         """What stands in the address: everything that is not as at first."""
-        return {
-            field.name: value
-            for field in dataclasses.fields(self)
-            if (value := getattr(self, field.name)) != field.default
-        }
+        return written(self)
 
     @property
     def filtered(self) -> bool:
