@@ -85,9 +85,31 @@ def made(name: str) -> Bundle:
              for q in (0.2, 0.4, 0.6, 0.8, 1.0)]
         ),
     }  # fmt: skip
+    if crisis.resolve:
+        tables |= _hidden(crisis, points)
     return Bundle(
         _manifest(name, crisis), dump(crisis), {k: v for k, v in tables.items() if v.height}
     )
+
+
+def _hidden(crisis: Any, points: dict[str, float]) -> dict[str, pl.DataFrame]:
+    """Tables of a study with types: the first observer misreads everybody, the others do not."""
+    worlds = ("no types", "types known", "shares known", "as perceived")
+    misreads = next(iter(crisis.actors))
+    return {
+        "worlds": pl.DataFrame(
+            [{"case": "base", "world": world, "outcome": outcome, "point": point * (1 - 0.1 * k)}
+             for k, world in enumerate(worlds) for outcome, point in points.items()]
+        ),
+        "beliefs": pl.DataFrame(
+            [{"case": "base", "observer": observer, "actor": actor, "rung": rung.name,
+              "days": 2.0, "perceived": 0.2, "prior": 0.3, "so": one.share,
+              "believed": one.share - (0.1 if observer == misreads else 0.0)}
+             for actor, one in crisis.resolve.items()
+             for observer in crisis.actors if observer != actor
+             for rung in crisis.ladder[:-1]]
+        ),
+    }  # fmt: skip
 
 
 def _manifest(name: str, crisis: Any) -> dict[str, Any]:

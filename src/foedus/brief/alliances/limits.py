@@ -61,7 +61,8 @@ def _cannot(desk: Desk) -> list[Sentence]:
         ),
         Sentence(
             "Everybody knows the game: misjudged resolve, the favourite explanation of the First "
-            "World War, is not in this version.",
+            "World War, is solved for single crises and not for the ledger, since the record "
+            "cannot tell how far apart types are.",
             (page("not-known"),),
         ),
         say(

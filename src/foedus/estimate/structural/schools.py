@@ -2,8 +2,8 @@
 
 A school is a set of parameters held at values and a change of every scenario; what is left is
 estimated anew under it. Which part is switched off follows from the school; how far a part is
-turned up is judgement, and said so. What the game cannot say yet is said too: everybody has the
-same knowledge in this version, so no school has pessimistic priors.
+turned up is judgement, and said so. In what is fitted everybody has the same knowledge, so no
+school has pessimistic priors: the record cannot tell them (see `hidden`).
 """
 
 from __future__ import annotations

@@ -53,7 +53,8 @@ def _known(desk: Desk) -> list[Sentence | None]:
         say("An incident that carries a principal into war asks the other to yield or resist, "
             "never to stand back, so that the model of <> gives a hotline between principals "
             "little to do.", theta),
-        say("Everybody knows the game: misjudged resolve is not in the version <>.",
+        say("In the chances above everybody knows the game; what states hide and misread is solved "
+            "apart, in version <> by asking for types, and bears on no interval.",
             desk.run("foedus")),
         say("There is one issue, two camps, and every state is of one mind; how a war is fought "
             "is not modelled in the <> positions of this game.", desk.run("positions", "count")),

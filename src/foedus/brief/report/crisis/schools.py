@@ -14,6 +14,7 @@ from foedus.estimate.structural.schools import GAME, SCHOOLS
 from foedus.ledger.summary.readings import readings
 
 from .desk import MID, Desk
+from .hidden import hidden
 from .tabled import Field, tabled
 
 __all__ = ["schools"]
@@ -21,7 +22,12 @@ __all__ = ["schools"]
 
 def schools(desk: Desk) -> Section:
     """Readings of this crisis; schools over the whole record; what has not been computed."""
-    blocks: list[Block | None] = [*_lenses(desk), *_record(desk), paragraph(*_missing(desk))]
+    blocks: list[Block | None] = [
+        *_lenses(desk),
+        *hidden(desk),
+        *_record(desk),
+        paragraph(*_missing(desk)),
+    ]
     return Section("readings", Phrase("Competing readings"), kept(*blocks))
 
 
