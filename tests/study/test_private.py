@@ -12,6 +12,7 @@ from foedus.core.errors import UsageError
 from foedus.crisis.intervene import parse_set, parse_with
 from foedus.crisis.outcomes import CLASSES
 from foedus.crisis.scenario import Scenario
+from foedus.study import result
 from foedus.study.options import Options
 from foedus.study.private import ranges
 from foedus.study.question import Question
@@ -128,6 +129,13 @@ def test_types_are_part_of_the_key_only_where_asked_for(hidden: Scenario) -> Non
 def test_a_crisis_without_types_is_refused(tiny: Scenario) -> None:
     with pytest.raises(UsageError, match="does not say who may be resolute"):
         run(tiny, [], QUICK)
+
+
+def test_python_asks_for_types_where_an_edit_is_about_beliefs(hidden: Scenario) -> None:
+    asked = result.run(hidden, ["perceived:ONE:FRD=0.6"], draws=1, threads=1)
+    assert set(asked.table("worlds")["case"]) == {"base", "edited"}
+    assert "worlds" not in result.run(hidden, draws=1, threads=1).bundle.tables
+    assert "worlds" in result.run(hidden, draws=1, threads=1, types=True).bundle.tables
 
 
 def test_types_may_be_set(tiny: Scenario) -> None:

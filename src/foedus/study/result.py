@@ -12,6 +12,7 @@ import polars as pl
 from foedus.core.bundle import Bundle, write
 from foedus.core.errors import UsageError
 from foedus.core.progress import Reporter
+from foedus.crisis.edits.resolved import about_beliefs
 from foedus.crisis.intervene import Intervention, parse_with
 from foedus.crisis.scenario import Scenario, loads
 from foedus.crisis.theta import Theta
@@ -154,6 +155,7 @@ def run(
     draws: int | None = None,
     seed: int = 0,
     theta: Theta | None = None,
+    types: bool = False,
     threads: int | None = None,
     reporter: Reporter | None = None,
 ) -> Result:
@@ -171,6 +173,9 @@ def run(
         Of the draws, the paths and the search for other equilibria.
     theta : Theta, optional
         The set in use by default, the fitted one.
+    types : bool
+        Solve with private resolve too; edits of what is believed imply it. The tables are
+        `worlds`, `types`, `beliefs`, `swings`, `lived` and `signals`.
     threads : int, optional
         No number depends on it.
     reporter : Reporter, optional
@@ -181,8 +186,9 @@ def run(
     NotConverged
         A case could not be solved.
     UsageError
-        An edit names something unknown.
+        An edit names something unknown, or the crisis says of nobody how resolute it is.
     """
     parsed = [parse_with(edit) if isinstance(edit, str) else edit for edit in edits]
-    options = Options(draws=draws, seed=seed, threads=threads)
+    types = types or any(about_beliefs(edit) for edit in parsed)
+    options = Options(draws=draws, seed=seed, types=types, threads=threads)
     return Result(run_study(crisis, parsed, options, theta, reporter=reporter))
