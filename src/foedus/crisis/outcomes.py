@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 import numpy as np
@@ -75,10 +75,30 @@ def outcomes(found: Equilibrium, *, reached: bool = True) -> Outcomes:
     game = found.game
     policy = respond(game, found.values)
     moves = chain(game, policy)
-    days = occupation(game, moves)
+    told = outcomes_of(game, policy, moves, occupation(game, moves))
+    return replace(told, rungs=rungs(game, moves)) if reached else told
+
+
+def outcomes_of(
+    game: Game, policy: Policy, moves: Chain, days: Floats, *, within: float = 1e-9
+) -> Outcomes:
+    """Compute the outcomes of any play, rungs left empty.
+
+    Parameters
+    ----------
+    days : (positions,)
+        Expected days under it.
+    within : float
+        How near to one the classes must sum.
+
+    Raises
+    ------
+    NotConverged
+        They do not.
+    """
     named = classes(game.tables, moves, days)
     total = sum(named[name] for name in CLASSES)
-    if not abs(total - 1.0) <= 1e-9:
+    if not abs(total - 1.0) <= within:
         raise NotConverged(
             f"the outcomes of {game.scenario.name} do not sum to one",
             value=total,
@@ -88,7 +108,7 @@ def outcomes(found: Equilibrium, *, reached: bool = True) -> Outcomes:
         classes=named,
         fights=fights(game, moves, days),
         steps=steps(game, policy, moves, days),
-        rungs=rungs(game, moves) if reached else (),
+        rungs=(),
         days=float(days.sum()),
         sets=sets(game, moves, days),
     )

@@ -10,7 +10,7 @@ import pytest
 
 from foedus.brief.alliances.base import base
 from foedus.brief.alliances.counts import _picture
-from foedus.brief.alliances.desk import Desk, say, walk
+from foedus.brief.alliances.desk import Desk, walk
 from foedus.brief.alliances.how import how
 from foedus.brief.alliances.limits import limits
 from foedus.brief.alliances.material import Material
@@ -19,6 +19,7 @@ from foedus.brief.alliances.record import classed, rate, rates
 from foedus.brief.alliances.rivals import rivals
 from foedus.brief.alliances.tested import tested as beside
 from foedus.brief.report.blocks import Section
+from foedus.brief.report.filling import say
 from foedus.ledger.ledger import Ledger
 
 from .made import material

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foedus.brief.alliances.clauses import headline
-from foedus.brief.alliances.desk import Desk, fill
+from foedus.brief.alliances.desk import Desk
 from foedus.brief.alliances.material import Material
 from foedus.brief.alliances.rules import against, apart, lean, one_sign, sign
+from foedus.brief.report.filling import fill
 
 COUNT = st.floats(0, 3000)
 MIRROR = {

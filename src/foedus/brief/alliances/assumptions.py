@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from foedus.brief.report.blocks import Column, Row, Section, Table, paragraph
+from foedus.brief.report.filling import cell, say
 from foedus.brief.report.phrases import Cite, Phrase
 from foedus.crisis.theta import Parameter, load_theta
 from foedus.sources.getting import registry
 
-from .desk import Desk, cell, say
+from .desk import Desk
 from .literature import library, page
 
 __all__ = ["assumptions"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from foedus.brief.report.blocks import Block, Column, Row, Section, Table, paragraph, plot
+from foedus.brief.report.filling import say
 from foedus.brief.report.phrases import Phrase, Sentence
 from foedus.brief.words import word
 
-from .desk import Desk, say
+from .desk import Desk
 from .literature import to
 from .network import network
 from .record import TIES, Rate, classed, rates

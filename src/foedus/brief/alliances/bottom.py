@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from foedus.brief.report.blocks import Block, Listing, Paragraph, Section, paragraph
+from foedus.brief.report.filling import fill, say
 from foedus.brief.report.phrases import Phrase, Sentence
 
 from .clauses import headline
-from .desk import Desk, fill, say
+from .desk import Desk
 from .historians import famous
 from .literature import page, to
 from .odds import overturning

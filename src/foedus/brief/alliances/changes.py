@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from foedus.brief.report.blocks import Block, Column, Row, Section, Table, paragraph
+from foedus.brief.report.filling import cell, say
 from foedus.brief.report.phrases import Phrase, Sentence
 
 from .clauses import NAMES
-from .desk import Desk, cell, say
+from .desk import Desk
 from .odds import odds, overturning, standing
 from .rules import one_sign
 

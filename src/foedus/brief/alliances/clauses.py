@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .desk import Desk, fill, walk
+from foedus.brief.report.filling import fill
+
+from .desk import Desk, walk
 from .rules import Lean, lean
 
 __all__ = ["NAMES", "counted", "headline"]

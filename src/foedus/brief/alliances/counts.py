@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from foedus.brief.report.blocks import Block, Column, Picture, Row, Section, Table, paragraph, plot
+from foedus.brief.report.filling import cell, say
 from foedus.brief.report.phrases import Phrase, Sentence
 from foedus.ledger.columns import LEVELS
 
 from .clauses import NAMES, headline
-from .desk import Desk, cell, say
+from .desk import Desk
 from .literature import page, to
 from .marks import ledger_picture
 from .onset import onset

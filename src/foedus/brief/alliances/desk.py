@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from foedus.brief.report.figures import Value
-from foedus.brief.report.phrases import Cite, Phrase, Sentence
 from foedus.brief.report.registry import Book, Origin
 from foedus.ledger.summary.counts import ENDS
 
 from .material import Material
 
-__all__ = ["Desk", "cell", "fill", "say", "walk"]
-
-NONE = "–"
+__all__ = ["Desk", "walk"]
 
 
 @dataclass
@@ -108,33 +105,6 @@ def walk(content: Any, path: Sequence[str | int]) -> Any:
 def _many(value: Any) -> bool:
     """Whether a value holds others, and is no number."""
     return isinstance(value, (dict, list))
-
-
-def fill(template: str, *needed: str | None) -> str | None:
-    """A template with placeholders in the place of ``<>``; None if one is missing.
-
-    Examples
-    --------
-    >>> fill("In <> of <>.", "{a}", "{b}"), fill("In <>.", None)
-    ('In {a} of {b}.', None)
-    """
-    parts = template.split("<>")
-    if len(parts) != len(needed) + 1:
-        raise ValueError(f"{len(needed)} numbers for: {template}")
-    if any(one is None for one in needed):
-        return None
-    return parts[0] + "".join(f"{one}{rest}" for one, rest in zip(needed, parts[1:], strict=True))
-
-
-def say(template: str, *needed: str | None, cites: Sequence[Cite] = ()) -> Sentence | None:
-    """A sentence; None where a number it needs is not there."""
-    text = fill(template, *needed)
-    return None if text is None else Sentence(text, tuple(cites))
-
-
-def cell(key: str | None) -> Phrase:
-    """A cell; a dash where its number is not there."""
-    return Phrase(key or NONE)
 
 
 def _safe(key: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from foedus.brief.report.blocks import Block, Column, Row, Section, Table, paragraph
+from foedus.brief.report.filling import cell, say
 from foedus.brief.report.phrases import Phrase, Sentence
 
-from .desk import Desk, cell, say
+from .desk import Desk
 from .literature import page, to
 
 __all__ = ["famous", "historians"]

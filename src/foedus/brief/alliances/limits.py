@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from foedus.brief.report.blocks import Block, Column, Listing, Paragraph, Row, Section, Table
+from foedus.brief.report.filling import say
 from foedus.brief.report.phrases import Phrase, Sentence
 from foedus.brief.words import SCALE
 
 from .changes import changes
-from .desk import Desk, say
+from .desk import Desk
 from .literature import page, to
 
 __all__ = ["limits"]

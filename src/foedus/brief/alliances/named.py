@@ -5,10 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from foedus.brief.report.blocks import Column, Row, Section, Table, paragraph
+from foedus.brief.report.filling import say
 from foedus.brief.report.phrases import Phrase
 
 from .clauses import NAMES
-from .desk import Desk, say
+from .desk import Desk
 from .literature import to
 from .rules import Sign
 

@@ -7,9 +7,10 @@ from typing import Any
 import polars as pl
 
 from foedus.brief.report.blocks import Block, Column, Row, Section, Table, paragraph, plot
+from foedus.brief.report.filling import cell, say
 from foedus.brief.report.phrases import Phrase, Sentence
 
-from .desk import Desk, cell, say
+from .desk import Desk
 from .literature import page, to
 
 __all__ = ["network"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 from foedus.brief.report.blocks import Column, Row, Table
+from foedus.brief.report.filling import cell, say
 from foedus.brief.report.phrases import Phrase, Sentence
 
 from .clauses import NAMES
-from .desk import Desk, cell, say
+from .desk import Desk
 from .literature import page, to
 
 __all__ = ["odds", "overturning", "standing"]

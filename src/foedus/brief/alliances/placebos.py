@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from foedus.brief.report.blocks import Block, Column, Picture, Row, Section, Table, paragraph, plot
+from foedus.brief.report.filling import cell, say
 from foedus.brief.report.phrases import Phrase, Sentence
 
-from .desk import Desk, cell, say
+from .desk import Desk
 from .literature import page, to
 from .rules import Against, against, at_level
 from .sided import Side, sided

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from foedus.brief.report.blocks import Column, Row, Section, Table, paragraph
+from foedus.brief.report.filling import cell, say
 from foedus.brief.report.phrases import Phrase, Sentence
 
-from .desk import Desk, cell, say
+from .desk import Desk
 from .literature import to
 from .rules import at_level, moved
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from foedus.brief.report.blocks import Column, Picture, Row, Table, plot
+from foedus.brief.report.filling import cell, say
 from foedus.brief.report.phrases import Phrase
 
-from .desk import Desk, cell, say
+from .desk import Desk
 from .literature import to
 from .placebos import corner
 from .rules import one_sign

@@ -5,10 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from foedus.brief.report.blocks import Block, Section, paragraph
+from foedus.brief.report.filling import say
 from foedus.brief.report.phrases import Phrase, Sentence
 from foedus.ledger.summary.readings import BUILT, readings
 
-from .desk import Desk, say
+from .desk import Desk
 from .literature import page
 from .readings import drawn, listed
 from .rules import lean, one_sign

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from foedus.brief.report.blocks import Block, Column, Row, Section, Table, paragraph
+from foedus.brief.report.filling import cell, say
 from foedus.brief.report.phrases import Phrase, Sentence
 
-from .desk import Desk, cell, say
+from .desk import Desk
 from .literature import page
 from .rules import apart
 

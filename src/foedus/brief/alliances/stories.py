@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from foedus.brief.report.blocks import Block, Picture, Section, paragraph, plot
+from foedus.brief.report.filling import say
 from foedus.brief.report.phrases import Phrase, Sentence
 
-from .desk import Desk, say
+from .desk import Desk
 from .literature import page, to
 from .mechanisms import Working, summed
 from .placebos import corner

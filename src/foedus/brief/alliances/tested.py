@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from foedus.brief.report.blocks import Section, paragraph
+from foedus.brief.report.filling import say
 from foedus.brief.report.phrases import Phrase
 
-from .desk import Desk, say
+from .desk import Desk
 from .historians import historians
 from .scored import scored
 

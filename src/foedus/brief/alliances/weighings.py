@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from foedus.brief.report.blocks import Column, Row, Section, Table, paragraph
+from foedus.brief.report.filling import cell, say
 from foedus.brief.report.phrases import Phrase
 
 from .clauses import NAMES
-from .desk import Desk, cell, say
+from .desk import Desk
 from .literature import page
 
 __all__ = ["weighings"]

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.core.errors import NotConverged
 from foedus.crisis.flow import chain
 from foedus.crisis.model import Floats
-from foedus.crisis.outcomes import CLASSES, Outcomes, classes, fights, sets, steps
+from foedus.crisis.outcomes import Outcomes, outcomes_of
 from foedus.crisis.policy import Policy
 
 from .solve import PrivateEquilibrium
@@ -125,23 +124,7 @@ def _worth(found: PrivateEquilibrium, column: int, other: int, side: int) -> Flo
 
 
 def _outcomes(found: PrivateEquilibrium, t: int) -> Outcomes:
-    game = found.game
     policy = policy_of(found, found.resolute[t])
     moves = chain(found.game, policy)
     days = np.ascontiguousarray(found.days[:, t])
-    named = classes(game.tables, moves, days)
-    total = sum(named[name] for name in CLASSES)
-    if not abs(total - 1.0) <= 1e-8:
-        raise NotConverged(
-            f"the outcomes of {game.scenario.name} by type do not sum to one",
-            value=total,
-            fix="report the scenario",
-        )
-    return Outcomes(
-        classes=named,
-        fights=fights(game, moves, days),
-        steps=steps(game, policy, moves, days),
-        rungs=(),
-        days=float(days.sum()),
-        sets=sets(game, moves, days),
-    )
+    return outcomes_of(found.game, policy, moves, days, within=1e-8)
