@@ -11,13 +11,15 @@ from foedus.core.errors import UsageError
 from foedus.crisis.game import compile_game
 from foedus.crisis.intervene import apply, parse_with
 from foedus.crisis.private.minds import CLARITY, MOST, minds, model_of, profiles
+from foedus.crisis.private.solve import PrivateOptions, solve_private
 from foedus.crisis.resolve import Perception
 from foedus.crisis.scenario import Scenario
 
 from ..small import crisis, two  # noqa: TID252 - tests have no name to import by
-from .setups import rung, typed
+from .setups import rung, solved, threat, typed
 
 SHARE = st.floats(0.05, 0.95)
+OPTIONS = PrivateOptions(rounds=400)
 
 
 def seen(share: float) -> dict[str, dict[str, Perception]]:
@@ -112,3 +114,20 @@ def test_more_types_than_can_be_counted_are_refused() -> None:
     many = crisis(actors, resolve=typed("CH", *codes), ladder=short)
     with pytest.raises(UsageError, match="7 actors of small have two types"):
         minds(many, compile_game(many))
+
+
+def test_the_number_of_threads_changes_no_bit() -> None:
+    hidden = threat(6.0, resolve=typed("CH", "TG", spread=1.4), perceived={"CH": {"TG": 0.2}})
+    game = compile_game(hidden)
+    who = minds(hidden, game)
+    one, two_ = (solve_private(game, who, OPTIONS, threads=threads) for threads in (1, 2))
+    for name in ("values", "belief", "days"):
+        assert np.array_equal(getattr(one, name), getattr(two_, name)), name
+
+
+def test_a_start_from_other_actors_types_is_not_taken() -> None:
+    other = solved(threat(4.0, resolve=typed("CH")))
+    game = compile_game(threat(4.0, resolve=typed("TG")))
+    who = minds(game.scenario, game)
+    cold = solve_private(game, who, OPTIONS)
+    assert np.array_equal(solve_private(game, who, OPTIONS, warm=other).values, cold.values)

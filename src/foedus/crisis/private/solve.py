@@ -39,6 +39,8 @@ SETTLED = 0.3
 MASS_PER_SHIFT, MOST_MASS = 1e-7, 1e-7
 """While beliefs still move, days are counted only so well: mass left for each unit of the last
 change, and at most."""
+TOGETHER = 8
+"""Profiles counted side by side: whatever the threads, so that the bits are the same."""
 LOST = 1e4
 """Times the probability that may be left in a block that may be left in all of them."""
 HEED = 1e-6
@@ -153,9 +155,10 @@ def solve_private(
     plain : Equilibrium, optional
         Of the game without types, where it is at hand.
     warm : PrivateEquilibrium, optional
-        Of a neighbouring game with the same positions and types: the continuation is left out.
+        Of a neighbouring game with the same positions, and types of the same actors: the
+        continuation is left out, unless that leads nowhere.
     threads : int
-        Threads that count days; the result does not depend on it.
+        The result does not depend on it.
 
     Raises
     ------
@@ -169,7 +172,7 @@ def solve_private(
     columns = len(owner)
     prior = _prior(who)
     seen = _seen(prior, who, resolute)
-    if warm is not None and warm.values.shape == (game.size, columns + 2):
+    if warm is not None and warm.game.size == game.size and warm.minds.typed == who.typed:
         values, beliefs, days = warm.values.copy(), warm.belief.copy(), warm.days.copy()
         path: tuple[float, ...] = (1.0,)
     else:
@@ -191,7 +194,7 @@ def solve_private(
                 _settle(game, kinds, values, beliefs, tol, executor, threads)
                 play = _respond(game, kinds, values, beliefs)
                 mass = min(max(MASS_PER_SHIFT * settled.shift, options.mass), MOST_MASS)
-                _count(game, kinds, play, resolute, days, mass, executor, threads)
+                _count(game, kinds, play, resolute, days, mass, executor)
                 before = beliefs.copy() if last else None
                 shift = visits.beliefs(
                     days, seen, resolute.T.astype(float), np.array(who.typed, np.int64), prior,
@@ -210,6 +213,10 @@ def solve_private(
         at = room(columns)
         reached = kernel.residual(values, beliefs, game.places, game.model, game.tables, kinds, at)
     if not (reached <= options.tol and shift <= options.belief_tol):
+        if len(path) < options.steps:
+            return solve_private(
+                game, who, options, plain=plain, threads=threads, reporter=reporter
+            )
         raise NotConverged(
             f"no equilibrium of {game.scenario.name} with private resolve found",
             field="resolve",
@@ -323,9 +330,8 @@ def _count(
     days: Floats,
     mass: float,
     executor: ThreadPoolExecutor,
-    threads: int,
 ) -> None:
-    """Renew the days of every profile, in place; each thread takes some profiles."""
+    """Renew the days of every profile, in place, so many profiles at a time."""
     blocks = np.array([(b.start, b.stop) for b in game.layout.blocks], np.int64)
     size = game.size
 
@@ -342,7 +348,8 @@ def _count(
         )  # fmt: skip
         return which, mine, lost
 
-    parts = [w for w in np.array_split(np.arange(len(resolute)), threads) if len(w)]
+    every = np.arange(len(resolute))
+    parts = [every[k : k + TOGETHER] for k in range(0, len(every), TOGETHER)]
     for which, mine, lost in executor.map(part, parts):
         if not lost <= LOST * mass:
             raise NotConverged(
