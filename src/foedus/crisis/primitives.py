@@ -125,7 +125,8 @@ def build(scenario: Scenario, theta: Theta) -> Primitives:
         for other, share in actor.trade.items():
             trade[i, index[scenario.home[other]]] += theta["trade"] * share
 
-    incident, quality = _contacts(scenario, theta, owed, index)
+    noise = unsaid(scenario, theta, owed, index)
+    quality, incident = 1.0 - noise, _incidents(scenario, theta, noise, index)
     model = Model(
         camp=np.array([CAMPS[a.camp] for a in actors], np.int64),
         principal=np.array([a.principal for a in actors]),
@@ -179,13 +180,12 @@ def index_of_rung(scenario: Scenario, name: str | None, default: int) -> int:
     return [rung.name for rung in scenario.ladder].index(name)
 
 
-def _contacts(
+def unsaid(
     scenario: Scenario, theta: Theta, owed: tuple[Pledge, ...], index: dict[str, int]
-) -> tuple[Floats, Floats]:
-    """Return incident rates at full contact, and the quality of the channel of each pair.
+) -> Floats:
+    """Return what the channels of each pair leave unsaid, one minus their quality, (n, n).
 
-    A consultation pact between opponents works like a channel; each of its two directions carries
-    half of it.
+    A consultation pact works like a channel; each of its two directions carries half of it.
     """
     n = len(index)
     noise = np.ones((n, n))
@@ -196,8 +196,13 @@ def _contacts(
         if pledge.kind == "consultation" and pledge.applies:
             i, j = index[pledge.obligor], index[pledge.beneficiary]
             noise[[i, j], [j, i]] *= np.sqrt(1.0 - theta["consultation"] * pledge.weight)
-    incident = np.zeros((n, n))
+    return noise
+
+
+def _incidents(scenario: Scenario, theta: Theta, noise: Floats, index: dict[str, int]) -> Floats:
+    """Return incident rates at full contact, (actors, actors)."""
+    incident = np.zeros(noise.shape)
     for one, other in scenario.contact.pairs:
         i, j = index[scenario.home[one]], index[scenario.home[other]]
         incident[[i, j], [j, i]] = theta["iota"] * noise[i, j]
-    return incident, 1.0 - noise
+    return incident

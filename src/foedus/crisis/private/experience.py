@@ -10,10 +10,7 @@ from foedus.crisis.model import Floats
 
 from .solve import PrivateEquilibrium
 
-__all__ = ["PUBLIC", "Seen", "beliefs_at", "experience"]
-
-PUBLIC = "public"
-"""The observer who knows the true shares and sees the positions, and nothing else."""
+__all__ = ["Seen", "beliefs_at", "experience"]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from foedus.core.errors import UsageError
 from foedus.crisis.game import Game
 from foedus.crisis.model import Floats, Model
+from foedus.crisis.primitives import unsaid
 from foedus.crisis.scenario import Scenario
 from foedus.crisis.treaty import pledges
 
@@ -87,9 +88,10 @@ class Minds:
 def minds(scenario: Scenario, game: Game) -> Minds:
     """Read types and priors off a scenario.
 
-    A channel of quality h, and a public treaty of clarity c by which the actor is bound by w, leave
-    (1 - h)(1 - w c) of the way from the truth to what was perceived. A conditional treaty that
-    does not say is half as clear; a secret one speaks to its signatories alone.
+    A channel of quality h (a pact of consultation is one), and a public treaty of clarity c by
+    which the actor is bound by w, leave (1 - h)(1 - w c) of the way from the truth to what was
+    perceived. A conditional treaty that does not say is half as clear; a secret one speaks to its
+    signatories alone.
 
     Raises
     ------
@@ -116,17 +118,15 @@ def minds(scenario: Scenario, game: Game) -> Minds:
         for code, entry in seen.items():
             if index[code] in typed:
                 perceived[index[observer], index[code]] = entry.share
-    return Minds(typed, share, share, spread, _told(scenario, index), perceived)
+    return Minds(typed, share, share, spread, _told(game, index), perceived)
 
 
-def _told(scenario: Scenario, index: dict[str, int]) -> Floats:
-    n = len(index)
-    left = np.ones((n, n))
-    for key, (one, other) in scenario.channel_pairs().items():
-        i, j = index[scenario.home[one]], index[scenario.home[other]]
-        left[[i, j], [j, i]] *= 1.0 - scenario.channels[key].quality
+def _told(game: Game, index: dict[str, int]) -> Floats:
+    scenario = game.scenario
+    owed = pledges(scenario)
+    left = unsaid(scenario, game.primitives.theta, owed, index)
     firm: dict[tuple[str, str], float] = {}
-    for pledge in pledges(scenario):
+    for pledge in owed:
         if pledge.kind in ("defence", "offence") and pledge.applies:
             said = (pledge.treaty, pledge.obligor)
             firm[said] = max(firm.get(said, 0.0), pledge.weight)
