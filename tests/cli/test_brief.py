@@ -46,6 +46,22 @@ def test_a_name_is_solved_and_told(
     assert str(out) in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("more", "types_"),
+    [
+        ([], False),
+        (["--types"], True),
+        (["--with", "perceived:GMY:UKG=0.9"], True),
+        (["--with", "hotline:GMY-RUS"], False),
+    ],
+)
+def test_types_are_solved_where_they_are_asked_for(
+    asked: dict[str, Any], tmp_path: Path, more: list[str], types_: bool
+) -> None:
+    assert main(["brief", "july-1914", "-o", str(tmp_path / "j.md"), *more]) == 0
+    assert asked["options"].types is types_
+
+
 def test_a_bundle_is_read_and_gives_the_same(
     asked: dict[str, Any], make: Make, tmp_path: Path
 ) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
 from foedus.core.errors import UsageError
 
 from .brief_alliances import QUESTION, write_alliances
-from .run import INTERRUPTED, checked, edits_of, study
+from .run import INTERRUPTED, believed, checked, edits_of, study
 
 if TYPE_CHECKING:
     from foedus.core.bundle import Bundle
@@ -29,6 +29,7 @@ def brief(
     set_: Annotated[list[str] | None, Parameter(name="--set", negative=())] = None,
     draws: int | None = None,
     seed: int = 0,
+    types: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Write the brief of a crisis: bottom line, base rate, outcomes, levers, sources, limits.
 
@@ -50,6 +51,8 @@ def brief(
         Draws of theta for the intervals; default: as many as fit in a short run.
     seed
         Seed of the draws and of the simulated paths.
+    types
+        Solve with private resolve too, as in `foedus run`.
     """
     from foedus.brief.report.write import form, require
 
@@ -57,9 +60,13 @@ def brief(
     form(output)
     require()
     if subject == QUESTION:
-        plain = not (without or with_ or set_ or draws is not None or seed)
+        plain = not (without or with_ or set_ or draws is not None or seed or types)
         return write_alliances(output, alone=plain)
-    bundle = _bundle(subject, without, with_, set_, draws, seed)
+    edits = edits_of(without, with_, set_)
+    if Path(subject).is_dir():
+        bundle = _kept(subject, alone=not (edits or draws is not None or seed or types))
+    else:
+        bundle = _solved(subject, edits, draws, seed, types=types)
     from foedus.brief.report.crisis.brief import crisis_brief
     from foedus.brief.report.write import write
 
@@ -71,26 +78,24 @@ def brief(
     return INTERRUPTED
 
 
-def _bundle(
-    subject: str,
-    without: list[str] | None,
-    with_: list[str] | None,
-    set_: list[str] | None,
-    draws: int | None,
-    seed: int,
-) -> Bundle:
-    """Read the bundle, or run the study first."""
-    if Path(subject).is_dir():
-        if without or with_ or set_ or draws is not None or seed:
-            raise UsageError(
-                "a bundle is read as it is: no --without, --with, --set, --draws or --seed",
-                value=subject,
-                fix="name the crisis instead, or leave them out",
-            )
-        from foedus.core.bundle import read
+def _kept(folder: str, *, alone: bool) -> Bundle:
+    """Read a bundle; refuse options of a study beside it."""
+    if not alone:
+        raise UsageError(
+            "a bundle is read as it is: no --without, --with, --set, --draws, --seed or --types",
+            value=folder,
+            fix="name the crisis instead, or leave them out",
+        )
+    from foedus.core.bundle import read
 
-        return read(subject)
+    return read(folder)
+
+
+def _solved(
+    subject: str, edits: tuple[Any, ...], draws: int | None, seed: int, *, types: bool
+) -> Bundle:
+    """Run the study that the brief is about."""
     from foedus.study.options import Options
 
-    options = Options(draws=draws, seed=seed)
-    return study(subject, edits_of(without, with_, set_), options, None, False, quiet=True)
+    options = Options(draws=draws, seed=seed, types=types or believed(edits))
+    return study(subject, edits, options, None, False, quiet=True)
