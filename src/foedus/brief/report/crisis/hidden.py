@@ -5,17 +5,20 @@ from __future__ import annotations
 import functools
 
 from foedus.brief.reading import furthest
-from foedus.brief.report.blocks import Block, Table, kept, paragraph
-from foedus.brief.report.filling import say
+from foedus.brief.report.blocks import Block, Column, Row, Table, kept, paragraph
+from foedus.brief.report.filling import cell, say
 from foedus.brief.report.phrases import Cite, Phrase, Sentence
 
 from .desk import Desk
-from .tabled import Field, tabled
 
 __all__ = ["hidden"]
 
-_WORLDS = ("no types", "types known", "shares known", "as perceived")
-_OUTCOMES = ("any_war", "great_power_war")
+_WORLDS = {
+    "no types": "nothing is hidden: everybody as on average",
+    "types known": "each other's type",
+    "shares known": "how often the others are resolute",
+    "as perceived": "what they take the others for",
+}
 _EBE = (Cite("fershtman-pakes-2012"),)
 
 
@@ -25,23 +28,23 @@ def hidden(desk: Desk) -> list[Block]:
     if frame is None:
         return []
     case = "edited" if "edited" in frame["case"] else "base"
-    heads, rows = tabled(
-        functools.partial(desk.get, "worlds"),
-        [
-            {"case": case, "outcome": outcome, "world": world}
-            for outcome in _OUTCOMES
-            for world in _WORLDS
-        ],
-        [
-            Field("outcome", "outcome", "text"),
-            Field("what states know of each other's resolve", "world", "text"),
-            Field("chance", "point", "probability", "probability"),
-        ],
+
+    def chance(world: str, outcome: str) -> Phrase:
+        where = {"case": case, "world": world, "outcome": outcome}
+        return cell(desk.get("worlds", "point", "probability", **where))
+
+    heads = (
+        Column(Phrase("what states know of each other")),
+        Column(Phrase("any war"), unit="probability", number=True),
+        Column(Phrase("great-power war"), unit="probability", number=True),
+    )
+    rows = tuple(
+        Row((Phrase(label), chance(world, "any_war"), chance(world, "great_power_war")))
+        for world, label in _WORLDS.items()
     )
     note = Sentence(
-        "Types: an actor is resolute or not, as the scenario says; no types: everybody as on "
-        "average; shares known: each knows its own type and how often the others are resolute; as "
-        "perceived: what they are taken for, as the scenario says.",
+        "An actor of two types is resolute or not, and knows which; how often, and what others "
+        "take it for, the scenario says. From the second line on types differ.",
         _EBE,
     )
     table = Table(
@@ -60,7 +63,7 @@ def _misread(desk: Desk, case: str) -> Sentence | None:
     return say(
         "Furthest from the truth is what <> believes of <>: resolute with a chance of <> where it "
         "stands on <>, and is so with <>.",
-        get("observer", "text"), get("actor", "text"), get("believed", "probability"),
-        get("rung", "text"), get("so", "probability"),
+        desk.told(f"actors.{top['observer']}.name"), desk.told(f"actors.{top['actor']}.name"),
+        get("believed", "probability"), get("rung", "text"), get("so", "probability"),
         cites=_EBE,
     )  # fmt: skip
