@@ -78,14 +78,14 @@ def page(bundle: Bundle) -> str:
         hidden=[
             {
                 "case": case,
-                "worlds": private_sheets.worlds(bundle, case),
+                "worlds": found,
                 "types": private_sheets.types(bundle, case),
                 "swings": private_sheets.swings(bundle, case),
                 "statements": private_sheets.statements(bundle, case),
                 "lived": private_sheets.lived(bundle, case),
             }
             for case in ("base", "edited")
-            if private_sheets.worlds(bundle, case)
+            if (found := private_sheets.worlds(bundle, case))
         ],
         facts=told,
         treaties=treaties,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from foedus.brief.numbers import probability
-from foedus.brief.reading import apart, furthest
+from foedus.brief.reading import apart, furthest, records
 
 from .layout import Line, section, wrapped
 
@@ -25,7 +25,7 @@ def private_lines(bundle: Bundle) -> list[Line]:
         return []
     out: list[Line] = []
     for case in dict.fromkeys(bundle.tables["worlds"]["case"].to_list()):
-        rows = [row for row in bundle.tables["worlds"].to_dicts() if row["case"] == case]
+        rows = records(bundle, "worlds", case=case)
         out += section("Private resolve" + (", as requested" if case == "edited" else ""))
         out += _worlds(rows) + _types(bundle, case) + _beliefs(bundle, case)
         out += _signals(bundle, case) + _swings(bundle, case) + _found(bundle, case)
@@ -46,7 +46,7 @@ def _worlds(rows: list[dict[str, Any]]) -> list[Line]:
 
 
 def _types(bundle: Bundle, case: str) -> list[Line]:
-    rows = [row for row in bundle.tables["types"].to_dicts() if row["case"] == case]
+    rows = records(bundle, "types", case=case)
     parts = []
     for actor in dict.fromkeys(row["actor"] for row in rows):
         fights = {row["resolute"]: row["fights"] for row in rows if row["actor"] == actor}
@@ -69,7 +69,7 @@ def _beliefs(bundle: Bundle, case: str) -> list[Line]:
 
 
 def _signals(bundle: Bundle, case: str) -> list[Line]:
-    rows = [row for row in bundle.tables["signals"].to_dicts() if row["case"] == case]
+    rows = records(bundle, "signals", case=case)
     out: list[Line] = []
     for sender in dict.fromkeys(row["sender"] for row in rows):
         mine = [row for row in rows if row["sender"] == sender]
@@ -88,8 +88,7 @@ def _signals(bundle: Bundle, case: str) -> list[Line]:
 
 
 def _swings(bundle: Bundle, case: str) -> list[Line]:
-    rows = bundle.tables["swings"].to_dicts()
-    rows = [row for row in rows if row["case"] == case and row["outcome"] == "any_war"]
+    rows = records(bundle, "swings", case=case, outcome="any_war")
     if not rows:
         return []
     out = wrapped("Known as a range only; any war at its ends:")

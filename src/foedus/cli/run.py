@@ -152,7 +152,7 @@ def believed(edits: tuple[Any, ...]) -> bool:
     """Whether some edit is about what states believe, and so asks for types."""
     from foedus.crisis.edits.resolved import about_beliefs
 
-    return any(about_beliefs(edit) for edit in edits)
+    return about_beliefs(*edits)
 
 
 def study(

@@ -189,6 +189,6 @@ def run(
         An edit names something unknown, or the crisis says of nobody how resolute it is.
     """
     parsed = [parse_with(edit) if isinstance(edit, str) else edit for edit in edits]
-    types = types or any(about_beliefs(edit) for edit in parsed)
+    types = types or about_beliefs(*parsed)
     options = Options(draws=draws, seed=seed, types=types, threads=threads)
     return Result(run_study(crisis, parsed, options, theta, reporter=reporter))

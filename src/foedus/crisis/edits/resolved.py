@@ -156,9 +156,9 @@ class Signalled:
         return changed(scenario, signals={**scenario.signals, self.actor: signal})
 
 
-def about_beliefs(edit: object) -> bool:
-    """Whether an edit is about what states believe, so that it shows only with types."""
-    return isinstance(edit, Perceived | Assurance | Ambiguous | Signalled)
+def about_beliefs(*edits: object) -> bool:
+    """Whether some edit is about what states believe, so that it shows only with types."""
+    return any(isinstance(one, Perceived | Assurance | Ambiguous | Signalled) for one in edits)
 
 
 def _seen(scenario: Scenario, observer: str, actor: str, share: float) -> Scenario:

@@ -44,9 +44,10 @@ def experience(found: PrivateEquilibrium) -> tuple[Seen, ...]:
     game, who = found.game, found.minds
     weighted = found.days * found.weights
     peace = (game.layout.flag == 0)[:, None]
-    rows = []
+    rows: list[Seen] = []
     for j in who.typed:
         resolute = found.resolute[:, j]
+        seen = {i: _believed(found, i, j) for i in range(len(game.names)) if i != j}
         for r, rung in enumerate(game.scenario.ladder[:-1]):
             there = peace & (game.layout.rung[:, j] == r)[:, None]
             days = np.where(there, weighted, 0.0)
@@ -54,15 +55,13 @@ def experience(found: PrivateEquilibrium) -> tuple[Seen, ...]:
             if total <= 0.0:
                 continue
             so = float(days[:, resolute].sum()) / total
-            for i, observer in enumerate(game.names):
-                if i != j:
-                    seen = _believed(found, i, j)
-                    rows.append(
-                        Seen(
-                            observer, game.names[j], rung.name, total, float(who.prior[i, j]),
-                            float((days * seen).sum()) / total, so,
-                        )
-                    )  # fmt: skip
+            rows += [
+                Seen(
+                    game.names[i], game.names[j], rung.name, total, float(who.prior[i, j]),
+                    float((days * believed).sum()) / total, so,
+                )
+                for i, believed in seen.items()
+            ]  # fmt: skip
     return tuple(rows)
 
 

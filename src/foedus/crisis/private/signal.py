@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import exp
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from foedus.core.errors import NotConverged
 from foedus.core.progress import Reporter, Silent
 from foedus.crisis.equilibrium import SolveOptions, solve
 from foedus.crisis.game import Game
+from foedus.crisis.kernel.policy import chance as chance_of
 from foedus.crisis.model import Floats
 from foedus.crisis.outcomes import Outcomes
 
@@ -143,7 +143,7 @@ def signalling(
         )  # fmt: skip
         reporter.advance()
         response = {
-            resolute: _logistic(
+            resolute: chance_of(
                 lam * (spoken.start(sender, resolute=resolute) - silent.start(
                     sender, resolute=resolute))
             )
@@ -186,7 +186,3 @@ def learned(who: Minds, sender: int, chance: Mapping[bool, float]) -> Minds:
     share = who.share.copy()
     share[sender] = float(bayes(share[sender : sender + 1])[0])
     return replace(who, share=share, perceived=prior, told=np.zeros_like(who.told))
-
-
-def _logistic(z: float) -> float:
-    return 1.0 / (1.0 + exp(-z)) if z >= 0 else exp(z) / (1.0 + exp(z))

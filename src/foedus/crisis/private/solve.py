@@ -172,7 +172,8 @@ def solve_private(
     columns = len(owner)
     prior = _prior(who)
     seen = _seen(prior, who, resolute)
-    if warm is not None and warm.game.size == game.size and warm.minds.typed == who.typed:
+    led = warm is not None and warm.game.size == game.size and warm.minds.typed == who.typed
+    if warm is not None and led:
         values, beliefs, days = warm.values.copy(), warm.belief.copy(), warm.days.copy()
         path: tuple[float, ...] = (1.0,)
     else:
@@ -182,11 +183,11 @@ def solve_private(
         path = tuple(np.linspace(0.0, 1.0, options.steps + 1)[1:].tolist())
     rounds, shift, reached = 0, np.inf, np.inf
     fine = max(options.mass, MASS_PER_SHIFT * options.belief_tol * 10.0)
-    kinds = _kinds(game, who, 1.0)
+    kinds = _kinds(game, who, path[0])
     with ThreadPoolExecutor(threads) as executor:
         for spread in path:
             last = spread == path[-1]
-            kinds = _kinds(game, who, spread)
+            kinds = kinds if spread == path[0] else _kinds(game, who, spread)
             settled = _Settling()
             for _ in range(options.rounds if last else max(options.rounds // 4, 1)):
                 rounds += 1
@@ -213,7 +214,7 @@ def solve_private(
         at = room(columns)
         reached = kernel.residual(values, beliefs, game.places, game.model, game.tables, kinds, at)
     if not (reached <= options.tol and shift <= options.belief_tol):
-        if len(path) < options.steps:
+        if led:
             return solve_private(
                 game, who, options, plain=plain, threads=threads, reporter=reporter
             )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from foedus.core.compiled import jit
 from foedus.crisis.kernel.policy import asks
+from foedus.crisis.kernel.positions import neighbour
 
 if TYPE_CHECKING:
     from foedus.core.compiled import Floats, Ints
@@ -126,14 +127,7 @@ def push(
     for i in range(layout.coord.shape[1]):
         ready = False
         for k in range(4):
-            if k == 0:
-                y = layout.up[x, i]
-            elif k == 1:
-                y = layout.across[x, i]
-            elif k == 2:
-                y = layout.down[x, i]
-            else:
-                y = layout.next[x, i]
+            y = neighbour(x, i, k, layout)
             if y < 0 or (lo <= y < hi) != inside:
                 continue
             if not ready:
