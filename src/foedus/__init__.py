@@ -19,6 +19,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from foedus.brief.report.face import write_brief
     from foedus.core.bundle import Bundle
     from foedus.core.bundle import read as read_bundle
     from foedus.core.errors import FoedusError
@@ -60,6 +61,7 @@ __all__ = [
     "run",
     "scenario",
     "state_years",
+    "write_brief",
 ]
 
 _HOME = {
@@ -84,6 +86,7 @@ _HOME = {
     "run": "foedus.study.result:run",
     "scenario": "foedus.crisis.scenario:load",
     "state_years": "foedus.panel.states:state_years",
+    "write_brief": "foedus.brief.report.face:write_brief",
 }
 
 

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from foedus.core.errors import UsageError
 
-from .brief_alliances import QUESTION, write_alliances
+from .brief_alliances import write_alliances
 from .run import INTERRUPTED, believed, checked, edits_of, study
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def brief(
     checked(draws, seed)
     form(output)
     require()
+    from foedus.brief.report.face import QUESTION, write_brief
+
     if subject == QUESTION:
         plain = not (without or with_ or set_ or draws is not None or seed or types)
         return write_alliances(output, alone=plain)
@@ -67,10 +69,7 @@ def brief(
         bundle = _kept(subject, alone=not (edits or draws is not None or seed or types))
     else:
         bundle = _solved(subject, edits, draws, seed, types=types)
-    from foedus.brief.report.crisis.brief import crisis_brief
-    from foedus.brief.report.write import write
-
-    write(crisis_brief(bundle), output)
+    write_brief(bundle, output)
     sys.stdout.write(f"written: {output}\n")
     if bundle.manifest.get("complete", True):
         return 0

@@ -7,10 +7,7 @@ from pathlib import Path
 
 from foedus.core.errors import UsageError
 
-__all__ = ["QUESTION", "write_alliances"]
-
-QUESTION = "alliances"
-"""The subject that is no crisis."""
+__all__ = ["write_alliances"]
 
 
 def write_alliances(output: Path, *, alone: bool) -> int:
@@ -37,12 +34,11 @@ def write_alliances(output: Path, *, alone: bool) -> int:
         raise UsageError(
             "the brief on alliances is read from what ships: no --without, --with, --set, "
             "--draws or --seed",
-            value=QUESTION,
+            value="alliances",
             fix="leave them out, or name a crisis",
         )
-    from foedus.brief.alliances.make import alliances
-    from foedus.brief.report.write import write
+    from foedus.brief.report.face import QUESTION, write_brief
 
-    write(alliances(), output)
+    write_brief(QUESTION, output)
     sys.stdout.write(f"written: {output}\n")
     return 0

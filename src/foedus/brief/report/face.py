@@ -1,0 +1,74 @@
+"""A brief in one call: of a study that was run, of a bundle on disk, or of the question itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from foedus.brief.alliances.make import alliances
+from foedus.core.bundle import Bundle, read
+from foedus.core.errors import UsageError
+from foedus.study.result import Result
+
+from .crisis.brief import crisis_brief
+from .write import form, require, write
+
+__all__ = ["QUESTION", "write_brief"]
+
+QUESTION = "alliances"
+"""The subject that is no crisis: how alliances contributed to escalation, over the whole record."""
+
+
+def write_brief(subject: Result | Bundle | str | Path, path: str | Path) -> Path:
+    """Write a brief as one file; one that is there already is replaced, in one step.
+
+    Parameters
+    ----------
+    subject
+        What `run` returned; a bundle, or the folder of one; or ``"alliances"`` for the brief on the
+        question itself, which is read from what ships. Nothing is solved.
+    path
+        The file; its ending is the form: ``.html``, ``.pdf`` or ``.md``.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    UsageError
+        If the ending is another, or the subject is neither of these.
+    BundleError
+        If the folder is no bundle, or a library of the extra `brief` is missing.
+    FoedusError
+        If the file cannot be written.
+
+    Examples
+    --------
+    >>> import foedus as fd
+    >>> fd.write_brief("alliances", "alliances.docx")
+    Traceback (most recent call last):
+        ...
+    foedus.core.errors.UsageError: -o: no such form of a brief: alliances.docx...
+    """
+    target = Path(path)
+    form(target)
+    require()
+    return write(alliances() if subject == QUESTION else crisis_brief(_bundle(subject)), target)
+
+
+def _bundle(subject: object) -> Bundle:
+    match subject:
+        case Result(bundle=bundle):
+            return bundle
+        case Bundle():
+            return subject
+        case str() | Path():
+            folder = Path(subject)
+            if folder.is_dir():
+                return read(folder)
+    raise UsageError(
+        "no brief can be made of this",
+        value=subject if isinstance(subject, str | Path) else type(subject).__name__,
+        fix="give what fd.run(...) returned, the folder of a bundle, or 'alliances'",
+    )
