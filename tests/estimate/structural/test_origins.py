@@ -64,6 +64,29 @@ def test_the_top_does_not_depend_on_where_a_climb_begins(few: Space) -> None:
     assert tops[0].begins.play == pytest.approx(tops[1].begins.play, abs=0.3)
 
 
+def test_a_climb_begins_at_the_nearest_fits() -> None:
+    """The game of the year, moved by what the school differed by before the nearest other."""
+    where = space(dict(SCHOOLS["spiral"].fixed))
+    places = [where.names.index(name) for name in NAMES]
+    pool, centre = origins_fit.pooled(where), np.array(origin(1946).top)
+    rest = [k for k in range(len(where.names)) if k not in places]
+
+    def moved(*made: Origin, name: str = "spiral", before: int = 1993) -> np.ndarray:
+        at = origins_fit.begun(where, made, SCHOOLS[name], before)
+        assert at[rest] == pytest.approx(pool[rest])
+        return at[places] - centre
+
+    assert moved() == pytest.approx(pool[places] - centre)
+    game, early = origin(1993, shift=0.5), origin(1946, shift=0.2)
+    spiral, older = origin(1946, "spiral", 0.3), origin(1900, "spiral", 9.0)
+    assert moved(game) == pytest.approx(0.5)
+    assert moved(early, spiral, older) == pytest.approx(0.3)
+    assert moved(game, spiral) == pytest.approx(0.3)
+    assert moved(game, early, spiral, older) == pytest.approx(0.5 + 0.3 - 0.2)
+    assert moved(game, early, name="game", before=1990) == pytest.approx(0.5)
+    assert moved(origin(1993, "spiral", 7.0), game) == pytest.approx(0.5)
+
+
 def test_a_fit_is_kept_whole(few: Space, tmp_path: Path) -> None:
     found = climbed(made_sample(), few, begun(few.centre), lambda _: None)
     one = as_origin(found, SCHOOLS["game"], 1970, "key")

@@ -1,8 +1,9 @@
 """Fit the game, and schools of it, to what was known before each of a number of years.
 
-Every fit begins at the pooled estimate, which has seen the whole record. That is allowed because a
-climb goes to its own top, the same from wherever it begins: a test says so, and the steps it took
-are told. One fit is kept as soon as it is done, and each step of the one in hand.
+A fit begins near others that there are, else at the pooled estimate, which has seen the whole
+record. That is allowed because a climb goes to its own top, the same from wherever it begins: a
+test says so, and the steps it took are told. One fit is kept as soon as it is done, and each step
+of the one in hand.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ from .types import Floats
 from .uncertainty import Posterior, posterior
 
 __all__ = [
-    "RIVAL_YEARS", "Climbed", "climbed", "default_years", "fit_origin", "fit_origins", "pooled",
-    "publish", "question",
+    "RIVAL_YEARS", "Climbed", "begun", "climbed", "default_years", "fit_origin", "fit_origins",
+    "pooled", "publish", "question",
 ]  # fmt: skip
 
 RIVAL_YEARS = (1900, 1946, 1993)
@@ -95,6 +96,34 @@ def pooled(where: Space) -> Floats:
     return where.point({name: theta[name] for name in where.names})
 
 
+def begun(where: Space, made: Iterable[Origin], one: School, before: int) -> Floats:
+    """Where a climb begins, given the fits there are; shape (P,).
+
+    At the game before the same year, moved by what this school differed by before the nearest
+    other year; failing one of those, at the other; and as `pooled` in what none of them fitted.
+    """
+    fits = {(found.school, found.before): found for found in made}
+    years = [year for name, year in fits if name == one.name and year != before]
+    same = fits.get((GAME, before)) if one.name != GAME else None
+    at = dict(zip(where.names, pooled(where).tolist(), strict=True))
+    if same is not None:
+        at |= _top(same)
+    if years:
+        near = min(years, key=lambda year: abs(year - before))
+        own, then = _top(fits[one.name, near]), fits.get((GAME, near))
+        if same is None or then is None:
+            at |= own
+        else:
+            game = _top(then)
+            at |= {n: at[n] + own[n] - game[n] for n in at if n in own and n in game}
+            at |= {n: value for n, value in own.items() if n not in game}
+    return np.array([at[name] for name in where.names])
+
+
+def _top(found: Origin) -> dict[str, float]:
+    return dict(zip(found.names, found.top, strict=True))
+
+
 def climbed(
     held: Sample,
     where: Space,
@@ -143,6 +172,7 @@ def fit_origin(
     before: int,
     folder: Path,
     *,
+    near: Iterable[Origin] = (),
     workers: int = 1,
     reporter: Reporter | None = None,
 ) -> Origin:
@@ -152,6 +182,8 @@ def fit_origin(
     ----------
     folder
         Where each step is kept.
+    near
+        Fits to begin at, of which nothing else is kept; see `begun`.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -162,7 +194,7 @@ def fit_origin(
     where = space(dict(one.fixed))
     key = question(one, before)
     path = folder / f"{one.name}-{before}.state.json"
-    state = State(key, tuple(pooled(where).tolist()), (), 0, 1e-2, (), np.inf)
+    state = State(key, tuple(begun(where, near, one, before).tolist()), (), 0, 1e-2, (), np.inf)
     if path.is_file():
         state = read_state(path)
         _refuse_another(state.key, key, path)
@@ -246,8 +278,8 @@ def fit_origins(
     """
     reporter = reporter or Silent()
     wanted = [(school(name), before) for name, before in questions]
-    there = any((folder / f"{s.name}-{y}{end}.json").exists() for s, y in wanted for end in _ENDS)
-    if there and not resume:
+    taken = any((folder / f"{s.name}-{y}{end}.json").exists() for s, y in wanted for end in _ENDS)
+    if taken and not resume:
         raise UsageError(
             "these origins were begun here",
             file=folder,
@@ -255,10 +287,11 @@ def fit_origins(
         )
     reporter.start("origins", len(wanted))
     made = load_origins(folder / FILE) if (folder / FILE).is_file() else Origins({})
+    there = tuple(load_origins()) if shipped().is_file() else ()
     lost: list[str] = []
     for one, before in wanted:
         try:
-            found = _kept_or_fitted(one, before, folder, workers, reporter)
+            found = _kept_or_fitted(one, before, folder, (*made, *there), workers, reporter)
         except (Cancelled, UsageError):
             raise
         except FoedusError as error:
@@ -279,7 +312,12 @@ def fit_origins(
 
 
 def _kept_or_fitted(
-    one: School, before: int, folder: Path, workers: int, reporter: Reporter
+    one: School,
+    before: int,
+    folder: Path,
+    made: Iterable[Origin],
+    workers: int,
+    reporter: Reporter,
 ) -> Origin:
     done = folder / f"{one.name}-{before}.json"
     if done.is_file():
@@ -287,7 +325,7 @@ def _kept_or_fitted(
         _refuse_another(found.key, question(one, before), done)
         return found
     reporter.note(f"{one.name}, before {before}")
-    found = fit_origin(one, before, folder, workers=workers, reporter=reporter)
+    found = fit_origin(one, before, folder, near=made, workers=workers, reporter=reporter)
     write(folder, done.name, content(Origins({}).with_([found])))
     return found
 
