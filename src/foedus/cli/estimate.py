@@ -27,6 +27,11 @@ app.command(
     help="Whether the record can tell anything of private resolve.",
 )
 app.command(
+    "foedus.cli.estimate_signalling:signalling",
+    name="signalling",
+    help="Fit the signalling game of two states to the record.",
+)
+app.command(
     "foedus.cli.estimate_origins:origins",
     name="origins",
     help="Fit the game to what was known before each of a number of years.",

@@ -1,6 +1,8 @@
 """The two-player crisis signalling game, solved and fitted."""
 
-from .estimators import Fit, bootstrap, constrained, first_stage, nested, pseudo
+from .constrained import constrained
+from .estimators import bootstrap, first_stage, nested, pseudo
+from .fit import Fit
 from .game import OUTCOMES, PAYOFFS, Equilibrium, Payoffs, equilibria
 from .likelihood import Design, design
 from .simulate import Recovery, recover, simulate

@@ -1,4 +1,4 @@
-"""Three estimators of the signalling game that need no rule for choosing an equilibrium.
+"""Estimators of the signalling game that need no rule for choosing an equilibrium.
 
 After Crisman-Cox and Gibilisco, "Estimating Signaling Games in International Relations: Problems
 and Solutions", *Political Science Research and Methods* 9 (2021), doi:10.1017/psrm.2019.58. A
@@ -9,76 +9,31 @@ Pseudo-likelihood
     answer *those*.
 Nested pseudo-likelihood
     The answers become what is believed, and so on until nothing moves.
-Constrained maximum likelihood
-    Coefficients and one chance for each game, such that each chance answers itself.
+
+A third, constrained maximum likelihood, is in `foedus.estimate.signalling.constrained`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from foedus.core.errors import NotConverged, UsageError
+from foedus.core.errors import NotConverged
 
+from .fit import Fit, sandwich, solved
 from .game import reply
-from .likelihood import Design, Manifold, linear, manifold, scores
+from .likelihood import Design, linear, manifold, scores
 from .normal import Floats
 
-__all__ = ["Fit", "bootstrap", "constrained", "first_stage", "nested", "pseudo"]
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+__all__ = ["bootstrap", "first_stage", "nested", "pseudo"]
 
 _BOUND = 1e-9
-_RIDGE = 0.05
-
-
-@dataclass(frozen=True, eq=False)
-class Fit:
-    """Coefficients of the signalling game, fitted.
-
-    Attributes
-    ----------
-    method
-        "pseudo", "nested" or "constrained".
-    names
-        One for each coefficient.
-    theta
-        The coefficients, shape (coefficients,).
-    covariance
-        Of the coefficients; None where nobody asked (pseudo-likelihood: see `bootstrap`).
-    likelihood
-        Logarithm of the (pseudo-)likelihood.
-    resist, stand
-        Chances that B resists and that A stands firm, of each game: the first stage's for
-        "pseudo", in equilibrium for the others; shape (games,).
-    gap
-        How far the games are from equilibrium: the largest difference between a chance to resist
-        and the answer to it.
-    iterations
-        Rounds of the outer loop.
-    """
-
-    method: str
-    names: tuple[str, ...]
-    theta: Floats
-    covariance: Floats | None
-    likelihood: float
-    resist: Floats
-    stand: Floats
-    gap: float
-    iterations: int
-
-    @property
-    def errors(self) -> Floats:
-        """Standard errors, shape (coefficients,)."""
-        if self.covariance is None:
-            raise UsageError("no standard errors were computed", fix="use bootstrap(...)")
-        return np.sqrt(np.diag(self.covariance))
-
-    def interval(self, level: float = 0.95) -> Floats:
-        """Normal intervals, shape (coefficients, 2)."""
-        reach = float(ndtri(0.5 + level / 2.0)) * self.errors
-        return np.stack([self.theta - reach, self.theta + reach], axis=1)
 
 
 def first_stage(games: Design, ridge: float = 1.0) -> tuple[Floats, Floats]:
@@ -135,7 +90,7 @@ def _answer(
 
     value, gradient, information = at(theta)
     for _ in range(most):
-        step = _solve(information, gradient, games)
+        step = solved(information, gradient, games)
         if float(np.abs(gradient @ step)) < 1e-14 * (1.0 + abs(value)):
             return theta, value
         size = min(1.0, 2.0 / float(np.abs(step).max()))
@@ -149,22 +104,6 @@ def _answer(
         theta = theta + size * step
         value, gradient, information = found
     return theta, value
-
-
-def _solve(information: Floats, gradient: Floats, games: Design) -> Floats:
-    if not (np.isfinite(information).all() and np.isfinite(gradient).all()):
-        raise NotConverged("the coefficients run away", value=float("nan"), fix="start elsewhere")
-    scale = np.sqrt(np.maximum(np.diag(information), 1e-300))
-    scaled = information / np.outer(scale, scale)
-    low = float(np.linalg.eigvalsh(scaled)[0])
-    if not low > 1e-12:
-        weak = np.abs(np.linalg.eigh(scaled)[1][:, 0])
-        raise NotConverged(
-            "the record cannot tell these coefficients apart",
-            value=[games.names[k] for k in np.argsort(-weak)[:2]],
-            fix="give payoffs fewer covariates, or fix one of them",
-        )
-    return np.linalg.solve(scaled, gradient / scale) / scale
 
 
 def pseudo(
@@ -202,6 +141,7 @@ def nested(
     *,
     beliefs: tuple[Floats, Floats] | None = None,
     start: Floats | None = None,
+    pairs: csr_array | None = None,
     most: int = 500,
     tolerance: float = 1e-7,
 ) -> Fit:
@@ -214,6 +154,8 @@ def nested(
     ----------
     games, beliefs, start
         As for `pseudo`.
+    pairs
+        Whose years the games are (see `foedus.estimate.signalling.fit.sandwich`).
     most
         Rounds at most.
     tolerance
@@ -250,97 +192,7 @@ def nested(
     at_end = manifold(games, theta, ndtri(resist))
     gap = float(np.abs(ndtr(at_end.at.r) - resist).max())
     fit = Fit("nested", games.names, theta, None, value, resist, stand, gap, count)
-    return replace(fit, covariance=_sandwich(games, at_end, pseudo_scores=True))
-
-
-def _sandwich(games: Design, at: Manifold, *, pseudo_scores: bool) -> Floats:
-    """Covariance of a root of the scores; games are independent of each other.
-
-    The scores of nested pseudo-likelihood hold beliefs fixed, the estimate does not: their
-    derivative is taken along the equilibrium (Aguirregabiria and Mira, Econometrica 75 (2007)).
-    """
-    along = at.along()
-    own = along
-    if pseudo_scores:
-        _, own = linear(games, ndtr(at.at.r), at.at.odds)
-    bread = np.linalg.inv(at.scores.information(games.tallies, own, along))
-    each = at.scores.of(games.tallies, own)
-    return bread @ (each.T @ each) @ bread.T
-
-
-def constrained(
-    games: Design,
-    *,
-    start: Fit | None = None,
-    most: int = 300,
-    tolerance: float = 1e-9,
-) -> Fit:
-    """Constrained maximum likelihood: coefficients and equilibria together.
-
-    Sequential quadratic programming. Each game has one constraint and one unknown of its own, so
-    each step solves a system as large as there are coefficients: the unknown of each game follows
-    from its linearised constraint.
-
-    Parameters
-    ----------
-    games
-        The games and what was seen of them.
-    start
-        A fit to start from: its coefficients and chances to resist, which need be no equilibrium.
-        `pseudo` without. A maximum found is a local one: several starts are worth their time.
-    most
-        Steps at most.
-    tolerance
-        Largest gap of an equilibrium (as normal index), and the gain expected of a further step.
-
-    Raises
-    ------
-    NotConverged
-        If a step that improves matters is not found, or `most` steps were not enough.
-    """
-    first = pseudo(games) if start is None else start
-    theta, z = first.theta, ndtri(np.clip(first.resist, 1e-12, 1.0 - 1e-12))
-    at = manifold(games, theta, z)
-    weight, count = 0.0, 0
-    while True:
-        by_z = np.einsum("no,noi,ni->n", games.tallies, at.scores.by, at.by_z, optimize=True)
-        along = at.along()
-        mend = -at.gap / at.gap_z
-        # The likelihood's slope along the constraints, where they are mended at the same time.
-        gradient = at.scores.of(games.tallies, along).sum(axis=0)
-        information = at.scores.information(games.tallies, along, along)
-        toward = at.scores.information(games.tallies, along, (at.by_z * mend[:, None])[:, :, None])
-        step = _solve(information, gradient - toward[:, 0], games)
-        dz = mend - (at.gap_theta @ step) / at.gap_z
-        off = float(np.abs(at.gap).max())
-        if off <= tolerance and abs(float(gradient @ step)) <= tolerance:
-            break
-        if count == most:
-            raise NotConverged(f"not settled after {most} steps", value=off, fix="start elsewhere")
-        count += 1
-        weight = max(weight, 2.0 * float(np.abs(by_z / at.gap_z).max()))
-        size = min(1.0, 2.0 / float(np.abs(step).max()), 1.0 / float(np.abs(dz).max()))
-        merit = at.scores.total(games.tallies) - weight * float(np.abs(at.gap).sum())
-        for _ in range(40):
-            new = manifold(games, theta + size * step, z + size * dz)
-            gain = new.scores.total(games.tallies) - weight * float(np.abs(new.gap).sum()) - merit
-            if gain >= -1e-10 * (1.0 + abs(merit)):
-                break
-            size *= 0.5
-        else:
-            raise NotConverged("no step improves the fit", value=off, fix="start elsewhere")
-        theta, z, at = theta + size * step, z + size * dz, new
-    return Fit(
-        method="constrained",
-        names=games.names,
-        theta=theta,
-        covariance=_sandwich(games, at, pseudo_scores=False),
-        likelihood=at.scores.total(games.tallies),
-        resist=ndtr(z),
-        stand=1.0 / (1.0 + at.at.odds),
-        gap=float(np.abs(ndtr(at.at.r) - ndtr(z)).max()),
-        iterations=count,
-    )
+    return replace(fit, covariance=sandwich(games, at_end, pseudo_scores=True, pairs=pairs))
 
 
 def bootstrap(games: Design, *, draws: int = 200, seed: int = 0) -> Fit:

@@ -24,7 +24,10 @@ from .normal import Floats, Ways, log_density, log_ndtr_of, mills, ways
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Design", "Scores", "chances", "design", "linear", "manifold", "scores"]
+__all__ = [
+    "Design", "Manifold", "Scores", "Standing", "chances", "design", "linear", "manifold",
+    "scores", "standing",
+]  # fmt: skip
 
 _OF_A = ("SA", "VA", "WA", "a")
 _OF_B = ("CB", "WB", "VB")
@@ -195,9 +198,9 @@ class Scores:
         return np.tensordot(one, right, axes=([0, 1], [0, 1]))
 
 
-def scores(v: Floats, w: Floats, z: Floats) -> Scores:
-    """Log chances of the outcomes and their derivatives by v, w and z."""
-    at = ways(v, w)
+def scores(v: Floats, w: Floats, z: Floats, at: Ways | None = None) -> Scores:
+    """Log chances of the outcomes and their derivatives by v, w and z; `at` is ``ways(v, w)``."""
+    at = ways(v, w) if at is None else at
     by = np.zeros((*v.shape, 4, 3))
     by[..., 0, 0] = -mills(-v)
     by[..., 0, 1] = -mills(-w)
@@ -274,27 +277,45 @@ class Manifold:
         return self.by_theta + self.by_z[:, :, None] * dz[:, None, :]
 
 
-def manifold(games: Design, theta: Floats, z: Floats) -> Manifold:
-    """Compare each game's z with B's reply to it, with all derivatives."""
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """The part of `Manifold` that hangs on no coefficient's derivative."""
+
+    at: Reply
+    gap: Floats
+    gap_z: Floats
+    by_z: Floats
+    through: Floats
+    scores: Scores
+
+
+def standing(games: Design, theta: Floats, z: Floats) -> Standing:
+    """Compare each game's z with B's reply to it, with the derivative by z alone."""
     payoffs = games.payoffs(theta)
     at = reply(payoffs, z)
-    resist = ndtr(z)
-    found = scores(at.v, at.w, z)
-    _, jacobian = linear(games, resist, at.odds)
+    found = scores(at.v, at.w, z, at.ways)
     sa, va, cb, _, _, _, vb = (np.asarray(x, dtype=np.float64) for x in payoffs)
-    slope = (sa - va) * np.exp(log_density(z)) / (resist * resist)
+    slope = (sa - va) * np.exp(log_density(z)) / ndtr(z) ** 2
     by_z = np.stack([slope, slope, np.ones_like(z)], axis=1)
     # Derivatives of B's index r by v and w, through the odds that A backs down.
     through = ((vb - cb) * at.odds)[:, None] * (found.by[:, 3, :2] - found.by[:, 2, :2])
-    gap_theta = jacobian[:, 2] + np.einsum("ni,nik->nk", through, jacobian[:, :2])
+    gap_z = (through * by_z[:, :2]).sum(axis=1) - 1.0
+    return Standing(at, at.r - z, gap_z, by_z, through, found)
+
+
+def manifold(games: Design, theta: Floats, z: Floats) -> Manifold:
+    """Compare each game's z with B's reply to it, with all derivatives."""
+    here = standing(games, theta, z)
+    _, jacobian = linear(games, ndtr(z), here.at.odds)
+    gap_theta = jacobian[:, 2] + np.einsum("ni,nik->nk", here.through, jacobian[:, :2])
     by_theta = jacobian.copy()
     by_theta[:, 2] = 0.0
     return Manifold(
-        at=at,
-        gap=at.r - z,
-        gap_z=(through * by_z[:, :2]).sum(axis=1) - 1.0,
+        at=here.at,
+        gap=here.gap,
+        gap_z=here.gap_z,
         gap_theta=gap_theta,
-        by_z=by_z,
+        by_z=here.by_z,
         by_theta=by_theta,
-        scores=found,
+        scores=here.scores,
     )

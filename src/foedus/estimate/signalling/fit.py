@@ -1,0 +1,126 @@
+"""A fitted signalling game, and how sure its coefficients are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from foedus.core.errors import NotConverged, UsageError
+
+from .likelihood import Design, Manifold, linear
+from .normal import Floats
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+__all__ = ["Fit", "sandwich", "solved"]
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """Coefficients of the signalling game, fitted.
+
+    Attributes
+    ----------
+    method
+        "pseudo", "nested" or "constrained".
+    names
+        One for each coefficient.
+    theta
+        The coefficients, shape (coefficients,).
+    covariance
+        Of the coefficients; None where nobody asked (pseudo-likelihood: see `bootstrap`).
+    likelihood
+        Logarithm of the (pseudo-)likelihood.
+    resist, stand
+        Chances that B resists and that A stands firm, of each game: the first stage's for
+        "pseudo", in equilibrium for the others; shape (games,).
+    gap
+        How far the games are from equilibrium: the largest difference between a chance to resist
+        and the answer to it.
+    iterations
+        Rounds of the outer loop.
+    """
+
+    method: str
+    names: tuple[str, ...]
+    theta: Floats
+    covariance: Floats | None
+    likelihood: float
+    resist: Floats
+    stand: Floats
+    gap: float
+    iterations: int
+
+    @property
+    def errors(self) -> Floats:
+        """Standard errors, shape (coefficients,)."""
+        if self.covariance is None:
+            raise UsageError("no standard errors were computed", fix="use bootstrap(...)")
+        return np.sqrt(np.diag(self.covariance))
+
+    def interval(self, level: float = 0.95) -> Floats:
+        """Normal intervals, shape (coefficients, 2)."""
+        reach = float(ndtri(0.5 + level / 2.0)) * self.errors
+        return np.stack([self.theta - reach, self.theta + reach], axis=1)
+
+
+def sandwich(
+    games: Design,
+    at: Manifold,
+    *,
+    pseudo_scores: bool,
+    pairs: csr_array | None = None,
+    bread: Floats | None = None,
+) -> Floats:
+    """Covariance of a root of the scores; games, or the pairs that play them, are independent.
+
+    The scores of nested pseudo-likelihood hold beliefs fixed, the estimate does not: their
+    derivative is taken along the equilibrium (Aguirregabiria and Mira, Econometrica 75 (2007)).
+
+    Parameters
+    ----------
+    games, at
+        The games, and where they stand at the root.
+    pseudo_scores
+        Whether the root is that of nested pseudo-likelihood.
+    pairs
+        How often each pair of states had each outcome of each game, shape (pairs, 4 * games);
+        without, each game is one independent observation.
+    bread
+        Minus the derivative of the scores, shape (coefficients, coefficients); as expected of
+        the model where none is given.
+    """
+    along = at.along()
+    own = along
+    if pseudo_scores:
+        _, own = linear(games, ndtr(at.at.r), at.at.odds)
+    if pairs is None:
+        each = at.scores.of(games.tallies, own)
+    else:
+        by = np.einsum("noi,nik->nok", at.scores.by, own, optimize=True)
+        each = pairs @ by.reshape(-1, own.shape[2])
+    inverse = np.linalg.inv(
+        at.scores.information(games.tallies, own, along) if bread is None else bread
+    )
+    return inverse @ (each.T @ each) @ inverse.T
+
+
+def solved(information: Floats, gradient: Floats, games: Design) -> Floats:
+    """Solve for a step; refuse coefficients that the record cannot tell apart."""
+    if not (np.isfinite(information).all() and np.isfinite(gradient).all()):
+        raise NotConverged("the coefficients run away", value=float("nan"), fix="start elsewhere")
+    scale = np.sqrt(np.maximum(np.diag(information), 1e-300))
+    scaled = information / np.outer(scale, scale)
+    low = float(np.linalg.eigvalsh(scaled)[0])
+    if not low > 1e-12:
+        weak = np.abs(np.linalg.eigh(scaled)[1][:, 0])
+        raise NotConverged(
+            "the record cannot tell these coefficients apart",
+            value=[games.names[k] for k in np.argsort(-weak)[:2]],
+            fix="give payoffs fewer covariates, or fix one of them",
+        )
+    return np.linalg.solve(scaled, gradient / scale) / scale

@@ -1,0 +1,84 @@
+"""``foedus estimate signalling``: what it asks for, and what it prints."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from foedus.cli.app import main
+from foedus.estimate.signalling import fitted as fitting
+from foedus.estimate.signalling import record as reading
+from foedus.estimate.signalling.effects import Effect
+from foedus.estimate.signalling.fit import Fit
+from foedus.estimate.signalling.fitted import PLEDGES, Fitted, Forecast
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    import polars as pl
+
+    asked: dict[str, Any] = {}
+    games = pl.DataFrame({"sq": [90.0], "cd": [5.0], "sf": [3.0], "bd": [2.0]})
+
+    def record(first: int, last: int, *, stood: str) -> reading.Record:
+        asked.update(first=first, last=last, stood=stood)
+        return reading.Record(games, None, 100, 7, "made here")  # type: ignore[arg-type] # unused
+
+    def fitted(seen: reading.Record, worth: float, *, draws: int, seed: int) -> Fitted:
+        asked.update(worth=worth, draws=draws, seed=seed)
+        four = np.array([0.1, 0.5, 0.6, 0.03])
+        effects = tuple(
+            Effect(name, 50.0, four, four, four / 2, four / 2 - 0.01, four / 2 + 0.01, 9)
+            for name in PLEDGES
+        )
+        fit = Fit("constrained", ("WA: 1",), np.array([-3.25]), np.eye(1) / 16, -9.0,
+                  four, four, 0.0, 3)  # fmt: skip
+        scores = {"game": -9.0, "base": -11.0, "logit": -8.0}
+        return Fitted(
+            seen, worth, None, fit, effects, scores,  # type: ignore[arg-type] # unused
+            dict.fromkeys(scores, 4),
+        )  # fmt: skip
+
+    def forecast(before: int, *span: int, worth: float, stood: str) -> Forecast:
+        asked["before"] = before
+        scores = {"game": 0.06, "base": 0.07, "logit": 0.05}
+        return Forecast(before, 40, 4, scores, dict.fromkeys(scores, 1.0))
+
+    monkeypatch.setattr(reading, "record", record)
+    monkeypatch.setattr(fitting, "fitted", fitted)
+    monkeypatch.setattr(fitting, "forecast", forecast)
+    return asked
+
+
+def test_it_prints_rates_with_and_without(
+    asked: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["estimate", "signalling", "--from", "1900", "--to", "1992", "--stood", "war"]
+    assert main([*words, "--worth", "2", "--draws", "9", "--seed", "3"]) == 0
+    assert asked == {
+        "first": 1900, "last": 1992, "stood": "war", "worth": 2.0, "draws": 9, "seed": 3,
+        "before": 1946,
+    }  # fmt: skip
+    out = capsys.readouterr().out
+    assert "challenged 10 times" in out.lower()
+    assert "100.0" in out
+    assert "+50.0" in out
+    assert "[+40.0, +60.0]" in out
+    assert "WA: 1" in out
+    assert "(0.250)" in out
+    assert "score 1946 on" in out
+    assert max(map(len, out.splitlines())) <= 90
+
+
+def test_it_prints_json_and_leaves_the_forecast_out(
+    asked: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["estimate", "signalling", "--before", "0", "--json"]) == 0
+    assert "before" not in asked
+    told = json.loads(capsys.readouterr().out)
+    assert told["forecast"] is None
+    assert told["effects"][0]["rates"]["resisted"]["without"] == 0.25
+    assert told["coefficients"] == [{"name": "WA: 1", "value": -3.25, "error": 0.25}]
