@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from foedus.cli.app import main
-from foedus.cli.run import INTERRUPTED
+from foedus.cli.crisis.run import INTERRUPTED
 from foedus.core.bundle import Bundle, write
 
 Make = Callable[..., Bundle]

@@ -15,8 +15,8 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from foedus.cli import estimate_files
 from foedus.cli.app import main
+from foedus.cli.estimate import curve_files
 from foedus.core.errors import FoedusError
 from foedus.estimate.reduced.curve import choices
 
@@ -141,9 +141,9 @@ def test_missing_data_are_one_line(
 def test_a_folder_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(FoedusError, match="choose another folder"):
-        estimate_files.write(tmp_path / "file" / "out", {"a": b"1"}, {})
-    estimate_files.write(tmp_path / "out", {"a": b"1"}, {"what": "x"})
-    estimate_files.write(tmp_path / "out", {"b": b"2"}, {"what": "x"})
+        curve_files.write(tmp_path / "file" / "out", {"a": b"1"}, {})
+    curve_files.write(tmp_path / "out", {"a": b"1"}, {"what": "x"})
+    curve_files.write(tmp_path / "out", {"b": b"2"}, {"what": "x"})
     assert names(tmp_path / "out") == {"b", "manifest.json"}  # whole, and nothing of the old one
     assert names(tmp_path) == {"file", "out"}
 

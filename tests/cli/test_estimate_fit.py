@@ -19,7 +19,7 @@ from types import ModuleType
 import pytest
 
 from foedus.cli.app import main
-from foedus.cli.estimate_fit import QUICK
+from foedus.cli.estimate.fit import QUICK
 from foedus.estimate.structural import artefact, fit, profile, recovery, told
 from foedus.estimate.structural.climb import read_state
 

@@ -17,9 +17,10 @@ import polars as pl
 import pytest
 from tests.ledger.made import case, some
 
-from foedus.cli import ledger_build, ledger_row_text, ledger_text
 from foedus.cli.app import main
-from foedus.cli.ledger_rows import flat
+from foedus.cli.ledger import build as door
+from foedus.cli.ledger import row_text, text
+from foedus.cli.ledger.rows import flat
 from foedus.cli.lines import show
 from foedus.ledger import ledger as face
 from foedus.ledger.build import build
@@ -108,8 +109,8 @@ def test_without_colour_on_a_terminal(made: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("TERM", "xterm-256color")
     stream = Terminal()
     told = face.ledger(made)
-    show(ledger_text.lines(told.summary().data), stream)
-    show(ledger_row_text.lines(told.show(90).data), stream)
+    show(text.lines(told.summary().data), stream)
+    show(row_text.lines(told.show(90).data), stream)
     assert re.search(r"\x1b\[[0-9;]*\b3[0-8]", stream.getvalue()) is None
     assert "Any war: " in stream.getvalue()
 
@@ -140,7 +141,7 @@ def test_one_dispute_whole(foedus: Call, made: Path) -> None:
         "What happened",
         "theta provisional-1",
     ]
-    at = [out.index(text) for text in order]
+    at = [out.index(words) for words in order]
     assert at == sorted(at)
     status, out, _ = foedus("show", "90", "--ledger", made, "--json")
     assert json.loads(out) == face.ledger(made).show(90).data
@@ -312,7 +313,7 @@ def test_ctrl_c_says_how_to_go_on(data: Path, tmp_path: Path) -> None:
 
 
 def test_the_command_to_go_on_is_the_one_asked() -> None:
-    asked = ledger_build.Asked(
+    asked = door.Asked(
         limit=50, workers=2, draws=24, seed=3, k=1, treaties="defence", theta="provisional",
         search=0, tol=1e-6, parts=("variants", "quiet"), sample=9, in_hand=None, resume=False,
         out=Path("out/x"),

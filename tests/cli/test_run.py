@@ -19,8 +19,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from foedus.cli import run as door
 from foedus.cli.app import main
+from foedus.cli.crisis import run as door
 from foedus.core.bundle import Bundle, read
 
 Make = Callable[..., Bundle]
@@ -186,7 +186,7 @@ def test_help_in_a_real_process_names_every_flag() -> None:
 
 def test_the_drawing_libraries_are_not_imported_for_the_screen() -> None:
     code = (
-        "import sys, foedus.cli.screen;"
+        "import sys, foedus.cli.crisis.screen;"
         "print([m for m in ('altair', 'vl_convert', 'jinja2') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -139,7 +139,7 @@ def test_publishing_hands_on_what_was_asked(
     def publish(model: str, settings: object, folder: Path, **options: object) -> None:
         asked.append((model, folder, options["draws"], getattr(settings, "draws", None)))
 
-    monkeypatch.setattr("foedus.cli.score_publish.publish", publish)
+    monkeypatch.setattr("foedus.cli.score.publish.publish", publish)
     words = ("game", "--publish", str(tmp_path), "--draws", "50", "--theta-draws", "2")
     status, _, err = foedus(*words, "--workers", "1")
     assert (status, err) == (0, "")

@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from foedus.brief.numbers import change, interval, probability
-from foedus.cli.remedies import tip_lines
-from foedus.cli.screen import lines, show
+from foedus.cli.crisis.remedies import tip_lines
+from foedus.cli.crisis.screen import lines, show
 from foedus.core.bundle import Bundle
 
 Make = Callable[..., Bundle]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from foedus.cli.estimate_resolve import resolve, resolve_lines
-from foedus.cli.resolved import private_lines
-from foedus.cli.run import believed, edits_of
+from foedus.cli.crisis.resolved import private_lines
+from foedus.cli.crisis.run import believed, edits_of
+from foedus.cli.estimate.resolve import resolve, resolve_lines
 from foedus.core.bundle import Bundle
 from foedus.core.errors import UsageError
 from foedus.crisis.intervene import parse_with

@@ -19,6 +19,35 @@ __all__ = ["DONE", "FAILED", "INTERRUPTED", "WRONG_CALL", "main"]
 DONE, FAILED, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
 
 
+COMMANDS = {
+    "run": ("foedus.cli.crisis.run:run", "Solve a crisis, with and without its alliances."),
+    "scenario": ("foedus.cli.crisis.scenario:app", "Write, check, list and show crises."),
+    "data": ("foedus.cli.evidence.data:app", "List, fetch, verify and cite data sets."),
+    "panel": ("foedus.cli.evidence.panel:panel", "Make a panel of states or pairs."),
+    "obligations": (
+        "foedus.cli.evidence.obligations:obligations",
+        "On a day: who owed whom what, under which treaty.",
+    ),
+    "network": (
+        "foedus.cli.network.command:network",
+        "Alliances of a year: blocs, who is vulnerable, who can be drawn in.",
+    ),
+    "ledger": (
+        "foedus.cli.ledger.command:app",
+        "Every dispute on record, with and without its alliances.",
+    ),
+    "score": ("foedus.cli.score.command:score", "Score a model against what happened."),
+    "estimate": ("foedus.cli.estimate.command:app", "Fit theta; the regressions behind it."),
+    "serve": ("foedus.web.command:serve", "The explorer, in the browser."),
+    "export": ("foedus.web.export.command:export", "The explorer as a folder of files."),
+    "brief": (
+        "foedus.cli.crisis.brief:brief",
+        "A crisis as one file to send: HTML, PDF, Markdown.",
+    ),
+}
+"""Where each command is, and what it does; it is imported when it is called."""
+
+
 def _build() -> cyclopts.App:
     app = cyclopts.App(
         name="foedus",
@@ -28,42 +57,8 @@ def _build() -> cyclopts.App:
         result_action="return_value",
         suppress_keyboard_interrupt=False,
     )
-    app.command(
-        "foedus.cli.run:run", name="run", help="Solve a crisis, with and without its alliances."
-    )
-    app.command(
-        "foedus.cli.scenario:app", name="scenario", help="Write, check, list and show crises."
-    )
-    app.command("foedus.cli.data:app", name="data", help="List, fetch, verify and cite data sets.")
-    app.command("foedus.cli.panel:panel", name="panel", help="Make a panel of states or pairs.")
-    app.command(
-        "foedus.cli.obligations:obligations",
-        name="obligations",
-        help="On a day: who owed whom what, under which treaty.",
-    )
-    app.command(
-        "foedus.cli.network:network",
-        name="network",
-        help="Alliances of a year: blocs, who is vulnerable, who can be drawn in.",
-    )
-    app.command(
-        "foedus.cli.ledger:app",
-        name="ledger",
-        help="Every dispute on record, with and without its alliances.",
-    )
-    app.command("foedus.cli.score:score", name="score", help="Score a model against what happened.")
-    app.command(
-        "foedus.cli.estimate:app", name="estimate", help="Fit theta; the regressions behind it."
-    )
-    app.command("foedus.web.command:serve", name="serve", help="The explorer, in the browser.")
-    app.command(
-        "foedus.web.export.command:export", name="export", help="The explorer as a folder of files."
-    )
-    app.command(
-        "foedus.cli.brief:brief",
-        name="brief",
-        help="A crisis as one file to send: HTML, PDF, Markdown.",
-    )
+    for name, (place, said) in COMMANDS.items():
+        app.command(place, name=name, help=said)
     return app
 
 

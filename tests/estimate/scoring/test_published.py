@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from foedus.cli.score_publish import publish
+from foedus.cli.score.publish import publish
 from foedus.core.errors import BundleError, UsageError
 from foedus.estimate.scoring.game import Settings
 from foedus.estimate.scoring.harness import Report, report

@@ -33,7 +33,7 @@ def flags(desk: Desk) -> tuple[str, ...]:
 def run(desk: Desk) -> tuple[tuple[str, Phrase], ...]:
     """Name and value of everything that went in."""
     out: list[tuple[str, str | None]] = [
-        ("made by", desk.fact("command", "foedus brief alliances", "text", "foedus.cli.brief")),
+        ("made by", desk.fact("command", "foedus brief alliances", "text", "foedus.cli")),
         ("foedus", desk.fact("version", foedus_version(), "text", "foedus.core.provenance")),
         ("parameters", desk.at("ledger", "theta", "id", kind="text")),
         ("fitted", desk.at("ledger", "theta", "status", kind="text")),

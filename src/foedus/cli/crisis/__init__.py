@@ -1,0 +1,1 @@
+"""Commands about one crisis: solve it, write it, send it."""

@@ -1,0 +1,1 @@
+"""``foedus estimate``: what is fitted to the record."""

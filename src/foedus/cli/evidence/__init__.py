@@ -1,0 +1,1 @@
+"""Commands about the public data sets and what is read off them."""

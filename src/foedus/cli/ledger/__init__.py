@@ -1,0 +1,1 @@
+"""``foedus ledger``: every dispute, with and without its alliances."""

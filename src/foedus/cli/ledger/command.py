@@ -1,0 +1,302 @@
+"""``foedus ledger``: every dispute on record, with and without its alliances."""
+
+from __future__ import annotations
+
+import json as json_module
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from foedus.cli.switch import Switch
+from foedus.core.errors import UsageError
+
+app = App(
+    name="ledger",
+    help="Every dispute on record, with and without its alliances.",
+    help_format="plaintext",
+)
+INTERRUPTED = 130
+"""Exit status, as in `foedus.cli.app`, which imports this module only by name."""
+OUT = Path("out/ledger")
+
+_From = Annotated[int | None, Parameter(name="--from")]
+_To = Annotated[int | None, Parameter(name="--to")]
+_Json = Annotated[Switch, Parameter(name="--json")]
+_Labels = Annotated[list[str] | None, Parameter(name="--label", negative=())]
+_Ledger = Annotated[Path | None, Parameter(name="--ledger")]
+
+
+@app.command
+def build(
+    *,
+    limit: int | None = None,
+    workers: int | None = None,
+    draws: int = 16,
+    seed: int = 0,
+    k: int = 2,
+    treaties: str = "any",
+    theta: str = "",
+    search: int = 3,
+    tol: float = 1e-7,
+    variants: Switch = False,
+    placebos: Switch = False,
+    prior: Switch = False,
+    quiet_sample: int | None = None,
+    in_hand: int | None = None,
+    resume: Switch = False,
+    out: Path = OUT,
+    as_json: _Json = False,
+) -> int:
+    """Solve every dispute with and without its obligations, and write the tables.
+
+    Parameters
+    ----------
+    limit
+        Only so many disputes, spread evenly over the record; the result is marked as partial.
+    workers
+        Processes; default: the processors this process may use.
+    draws
+        Draws of theta for the intervals.
+    seed
+        Seed of the draws and of all that is drawn by lot.
+    k
+        Third parties in a game at most.
+    treaties
+        any, defence, or binding (only pledges without conditions that tables cannot check).
+    theta
+        A set of parameters that ships with the package; default: the one in use.
+    search
+        Random starts in the search for other equilibria.
+    tol
+        Residual to be reached.
+    variants
+        Build the ledger under other assumptions, at one theta each, beside the ledger in --out.
+    placebos
+        Build it with pacts that should not matter, beside the ledger in --out.
+    prior
+        Build it under the prior alone, beside the ledger in --out.
+    quiet_sample
+        Solve so many dyad-years without a dispute, each standing for others, beside the ledger.
+    in_hand
+        Tasks out at a time, what a kill can lose; default: twice the workers.
+    resume
+        Go on with what an interrupted build left in --out.
+    out
+        Folder for the tables.
+    as_json
+        Print for programs.
+    """
+    from .build import Asked, run
+
+    asked = Asked(
+        limit=limit,
+        workers=workers,
+        draws=draws,
+        seed=seed,
+        k=k,
+        treaties=treaties,
+        theta=theta,
+        search=search,
+        tol=tol,
+        parts=tuple(
+            name
+            for name, wanted in (
+                ("variants", variants),
+                ("placebos", placebos),
+                ("prior", prior),
+                ("quiet", quiet_sample is not None),
+            )
+            if wanted
+        ),
+        sample=quiet_sample,
+        in_hand=in_hand,
+        resume=resume,
+        out=out,
+    )
+    return run(asked, as_json=as_json)
+
+
+@app.command
+def summary(
+    *,
+    first: _From = None,
+    last: _To = None,
+    nuclear: Switch = False,
+    major: Switch = False,
+    pledged: Switch = False,
+    without_world_wars: Switch = False,
+    state: str = "",
+    scheme: str = "dispute",
+    from_ledger: _Ledger = None,
+    as_json: _Json = False,
+) -> None:
+    """Sum the ledger up: how many disputes alliances made likelier to become a war, or less.
+
+    Parameters
+    ----------
+    first
+        First year that counts.
+    last
+        Last year that counts.
+    nuclear
+        Only disputes with a nuclear state in the game.
+    major
+        Only disputes with a great power in the game.
+    pledged
+        Only disputes with an obligation in the game.
+    without_world_wars
+        Leave out the disputes of the two world wars.
+    state
+        Only disputes with this state in the game: GMY, 255 or Germany.
+    scheme
+        How the disputes of the world wars are weighed where one scheme is shown: dispute, block
+        or peace.
+    from_ledger
+        A ledger of your own; default: the one that comes with the package.
+    as_json
+        Print everything for programs.
+    """
+    from foedus.ledger.ledger import ledger
+    from foedus.ledger.select import Selection
+
+    chosen = Selection(
+        first=first,
+        last=last,
+        nuclear=nuclear,
+        major=major,
+        pledged=pledged,
+        without_world_wars=without_world_wars,
+        state=state,
+    )
+    made = ledger(from_ledger).summary(chosen, scheme=scheme)
+    if as_json:
+        _print_json(made.data)
+        return
+    from foedus.cli.lines import show
+
+    from .text import lines
+
+    show(lines(made.data), sys.stdout)
+
+
+@app.command(name="show")
+def show_one(number: str, /, *, from_ledger: _Ledger = None, as_json: _Json = False) -> None:
+    """Show one dispute whole.
+
+    Parameters
+    ----------
+    number
+        Number of the dispute in COW's list: 257 is the First World War.
+    from_ledger
+        A ledger of your own; default: the one that comes with the package.
+    as_json
+        Print for programs.
+    """
+    from foedus.ledger.ledger import ledger
+
+    made = ledger(from_ledger).show(number)
+    if as_json:
+        _print_json(made.data)
+        return
+    from foedus.cli.lines import show
+
+    from .row_text import lines
+
+    show(lines(made.data), sys.stdout)
+
+
+@app.command
+def rows(
+    *,
+    first: _From = None,
+    last: _To = None,
+    nuclear: Switch = False,
+    major: Switch = False,
+    pledged: Switch = False,
+    without_world_wars: Switch = False,
+    state: str = "",
+    kind: str = "",
+    region: str = "",
+    level: str = "",
+    label: _Labels = None,
+    status: str = "",
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    from_ledger: _Ledger = None,
+    as_json: _Json = False,
+) -> None:
+    """Write the rows of the ledger, or some of them, with their codebook beside.
+
+    Parameters
+    ----------
+    first
+        First year that counts.
+    last
+        Last year that counts.
+    nuclear
+        Only disputes with a nuclear state in the game.
+    major
+        Only disputes with a great power in the game.
+    pledged
+        Only disputes with an obligation in the game.
+    without_world_wars
+        Leave out the disputes of the two world wars.
+    state
+        Only disputes with this state in the game: GMY, 255 or Germany.
+    kind
+        Only disputes with such a pledge in the game: defence, offence, neutrality, nonaggression
+        or consultation.
+    region
+        Only disputes with an originator, on either side, in Americas, Europe, Africa, "Middle
+        East" or "Asia and Oceania".
+    level
+        Only disputes that reached this level on record and no higher: display, force or war.
+    label
+        Only rows with this label: any_war=raised, great_power_war:0.05=lowered,
+        onset/any_war=unclear. May be given more than once.
+    status
+        Only solved, failed or unmade ones.
+    output
+        File to write: .parquet or .csv; the codebook is written beside it.
+    from_ledger
+        A ledger of your own; default: the one that comes with the package.
+    as_json
+        Print the rows for programs.
+    """
+    if output is not None and output.suffix not in {".parquet", ".csv"}:
+        raise UsageError("no such format", value=output.suffix, fix="write .parquet or .csv")
+    from foedus.ledger.ledger import ledger
+    from foedus.ledger.select import Selection, parse_label
+
+    chosen = Selection(
+        first=first,
+        last=last,
+        nuclear=nuclear,
+        major=major,
+        pledged=pledged,
+        without_world_wars=without_world_wars,
+        state=state,
+        kind=kind,
+        region=region,
+        level=level,
+        labels=tuple(parse_label(text) for text in label or ()),
+        status=status,
+    )
+    found = ledger(from_ledger)
+    kept = found.select(chosen)
+    from .rows import table, write
+
+    written = None if output is None else write(kept, output)
+    if as_json:
+        from foedus.ledger.show import plain
+
+        _print_json([plain(row) for row in kept.iter_rows(named=True)])
+    elif written is not None:
+        print(f"{output}: {kept.height:,} disputes, {kept.width} columns; codebook: {written}")
+    else:
+        print(table(kept))
+
+
+def _print_json(data: object) -> None:
+    print(json_module.dumps(data, ensure_ascii=False, allow_nan=False, indent=1))

@@ -1,0 +1,1 @@
+"""``foedus network``: alliances of a year or a span of years."""

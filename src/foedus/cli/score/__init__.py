@@ -1,0 +1,1 @@
+"""``foedus score``: forecasts against what happened."""
