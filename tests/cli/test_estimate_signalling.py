@@ -38,7 +38,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
                   four, four, 0.0, 3)  # fmt: skip
         scores = {"game": -9.0, "base": -11.0, "logit": -8.0}
         return Fitted(
-            seen, worth, None, fit, effects, scores,  # type: ignore[arg-type] # unused
+            seen, worth, None, fit, effects, scores, (-9.0, -9.5),  # type: ignore[arg-type] # unused
             dict.fromkeys(scores, 4),
         )  # fmt: skip
 
@@ -70,6 +70,7 @@ def test_it_prints_rates_with_and_without(
     assert "WA: 1" in out
     assert "(0.250)" in out
     assert "score 1946 on" in out
+    assert "climbs reached -9.0, -9.5" in " ".join(out.split())
     assert max(map(len, out.splitlines())) <= 90
 
 

@@ -22,7 +22,8 @@ from foedus.estimate.signalling import (
     simulate,
 )
 from foedus.estimate.signalling.game import reply, roots
-from foedus.estimate.signalling.likelihood import linear, manifold, scores
+from foedus.estimate.signalling.likelihood import linear, scores
+from foedus.estimate.signalling.manifold import manifold
 
 PAYOFFS = {
     "SA": ["x"],

@@ -17,7 +17,7 @@ from foedus.estimate.signalling.constrained import mended
 from foedus.estimate.signalling.effects import effect, rates
 from foedus.estimate.signalling.fitted import SPECIFICATION, fitted, forecast, games_of
 from foedus.estimate.signalling.game import reply, roots
-from foedus.estimate.signalling.likelihood import manifold
+from foedus.estimate.signalling.manifold import manifold
 from foedus.estimate.signalling.record import COVARIATES, Record
 from foedus.estimate.signalling.simulate import play
 

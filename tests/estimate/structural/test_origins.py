@@ -12,7 +12,7 @@ import pytest
 from foedus.core.errors import Cancelled, FoedusError, UsageError
 from foedus.core.progress import Silent
 from foedus.estimate.scoring.splits import SPLITS
-from foedus.estimate.structural import origins_fit
+from foedus.estimate.structural import origins_fit, origins_start
 from foedus.estimate.structural.climb import ENOUGH, State, curvature
 from foedus.estimate.structural.origins import (
     NotFittedError,
@@ -68,11 +68,11 @@ def test_a_climb_begins_at_the_nearest_fits() -> None:
     """The game of the year, moved by what the school differed by before the nearest other."""
     where = space(dict(SCHOOLS["spiral"].fixed))
     places = [where.names.index(name) for name in NAMES]
-    pool, centre = origins_fit.pooled(where), np.array(origin(1946).top)
+    pool, centre = origins_start.pooled(where), np.array(origin(1946).top)
     rest = [k for k in range(len(where.names)) if k not in places]
 
     def moved(*made: Origin, name: str = "spiral", before: int = 1993) -> np.ndarray:
-        at = origins_fit.begun(where, made, SCHOOLS[name], before)
+        at = origins_start.begun(where, made, SCHOOLS[name], before)
         assert at[rest] == pytest.approx(pool[rest])
         return at[places] - centre
 

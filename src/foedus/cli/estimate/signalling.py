@@ -93,6 +93,7 @@ def document(
         ],
         "likelihoods": found.likelihoods,
         "learnt": found.coefficients,
+        "tops": list(found.tops),
         "effects": [
             {
                 "covariate": one.covariate,
@@ -186,6 +187,9 @@ def _scores(told: dict[str, Any]) -> list[Line]:
             line += f"{ahead['scores'][name]:>16.5f}{ahead['given'][name]:>18.4f}"
         out.append((line, ""))
     words = "base: constant frequencies. logit: multinomial, on the same covariates."
+    if told["tops"][0] - told["tops"][-1] > 0.1:
+        others = ", ".join(f"{value:,.1f}" for value in told["tops"])
+        words += f" The game's likelihood has several tops; climbs reached {others}."
     if ahead:
         words += (
             f" Scores: mean negative log likelihood of {ahead['rows']:,} dyad-years from "

@@ -11,7 +11,8 @@ from foedus.core.errors import NotConverged
 
 from .estimators import pseudo
 from .fit import Fit, sandwich, solved
-from .likelihood import Design, Manifold, Standing, manifold, standing
+from .likelihood import Design
+from .manifold import Manifold, Standing, manifold, standing
 from .normal import Floats
 
 if TYPE_CHECKING:
@@ -124,14 +125,15 @@ def mended(games: Design, theta: Floats, z: Floats, most: int = 3) -> tuple[Stan
     them allows only tiny steps where each of many games was seen often (Maratos' effect).
     """
     at = standing(games, theta, z)
+    size = np.ones_like(z)
     for _ in range(most):
         if float(np.abs(at.gap).max(initial=0.0)) < _EXACT:
             break
-        moved = z + np.clip(-at.gap / at.gap_z, -1.0, 1.0)
+        moved = z + size * np.clip(-at.gap / at.gap_z, -1.0, 1.0)
         new = standing(games, theta, moved)
-        if not float(np.abs(new.gap).sum()) < float(np.abs(at.gap).sum()):
-            break
-        at, z = new, moved
+        better = np.abs(new.gap) < np.abs(at.gap)
+        z, size = np.where(better, moved, z), np.where(better, 1.0, 0.25 * size)
+        at = new if better.all() else standing(games, theta, z)
     return at, z
 
 

@@ -25,7 +25,8 @@ from foedus.core.errors import NotConverged
 
 from .fit import Fit, sandwich, solved
 from .game import reply
-from .likelihood import Design, linear, manifold, scores
+from .likelihood import Design, linear, scores
+from .manifold import manifold
 from .normal import Floats
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from scipy.special import ndtr, ndtri
 
 from foedus.core.errors import NotConverged, UsageError
 
-from .likelihood import Design, Manifold, linear
+from .likelihood import Design, linear
+from .manifold import Manifold
 from .normal import Floats
 
 if TYPE_CHECKING:

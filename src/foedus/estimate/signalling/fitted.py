@@ -6,10 +6,12 @@ without a top in sight, while A's other payoffs go along, so the record cannot t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+from scipy.optimize import root
 from scipy.special import ndtri
 
 from foedus.core.errors import NotConverged, UsageError
@@ -17,12 +19,24 @@ from foedus.core.errors import NotConverged, UsageError
 from .constrained import constrained, mended
 from .effects import Effect, effect
 from .fit import Fit
-from .game import OUTCOMES
+from .game import OUTCOMES, PAYOFFS
 from .likelihood import Design, design
-from .normal import Floats
+from .normal import Floats, ways
 from .record import COVARIATES, Record, Stood, record
 
-__all__ = ["PLEDGES", "SPECIFICATION", "Fitted", "Forecast", "fitted", "forecast", "games_of"]
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+__all__ = [
+    "PLEDGES",
+    "SPECIFICATION",
+    "Fitted",
+    "Forecast",
+    "fitted",
+    "forecast",
+    "games_of",
+    "level",
+]
 
 PLEDGES = ("target_defense", "challenger_defense", "challenger_offense", "challenger_neutral")
 """Covariates whose effect is told."""
@@ -36,6 +50,9 @@ SPECIFICATION = {
 """On what each payoff hangs: the peace on years without dispute and on place, war on strength and
 allies, backing down on whether both answer to voters."""
 _RIVALS = ("base", "logit")
+_TILTS = (0.2, -0.2)
+_USUAL = 1.0
+_STEPS = 60
 
 
 @dataclass(frozen=True)
@@ -54,6 +71,8 @@ class Fitted:
     likelihoods : dict
         Log likelihood of the same record under the game, under constant frequencies (``base``), and
         under a multinomial logit on the same covariates (``logit``).
+    tops : tuple of float
+        Log likelihoods that climbs from several starts reached, the highest first.
     coefficients : dict
         How many numbers each of them has learnt.
     """
@@ -64,6 +83,7 @@ class Fitted:
     fit: Fit
     effects: tuple[Effect, ...]
     likelihoods: dict[str, float]
+    tops: tuple[float, ...]
     coefficients: dict[str, int]
 
 
@@ -95,6 +115,71 @@ def games_of(seen: Record, worth: float) -> Design:
     return design(seen.games, SPECIFICATION, fixed={"VA": worth})
 
 
+def level(games: Design, worth: float, tilt: float) -> Fit:
+    """Return a start in which all games are nearly one, with the frequencies of the record.
+
+    Constants alone: A's two from how often it challenges and stands firm, B's from how often it
+    resists, given that it would lose a unit where A backs down (of its two the record's frequencies
+    tell one). All games are near an equilibrium there, which at other starts some may have only
+    where nobody ever resists. A slight tilt of A's by strength keeps B's two payoffs apart.
+    """
+    sq, cd, sf, bd = games.tallies.sum(axis=0) / games.tallies.sum()
+    resist, stand = (sf + bd) / (cd + sf + bd), sf / (sf + bd)
+    firm, challenge = np.log(stand * (1.0 - sq)), np.log(1.0 - sq)
+
+    def off(index: Floats) -> list[float]:
+        at = ways(index[:1], index[1:])
+        return [float(at.stand[0] - firm), float(at.challenge[0] - challenge)]
+
+    found = root(off, np.array([-2.0, -2.5]))
+    if not found.success:
+        raise NotConverged("no payoffs give the record's frequencies", value=found.message)
+    threshold, odds = worth * (1.0 - 1.0 / resist), (1.0 - stand) / stand
+    told = {
+        "WA: 1": found.x[0] + threshold,
+        "a: 1": found.x[1] + threshold,
+        "WB: 1": ndtri(resist) + odds,
+        "VB: 1": -1.0,
+        "WA: capability_share": tilt,
+    }
+    theta = np.array([float(told.get(name, 0.0)) for name in games.names])
+    many = np.ones(len(games.tallies))
+    return Fit("level", games.names, theta, None, np.nan, resist * many, stand * many, 0.0, 0)
+
+
+def highest(games: Design, worth: float, pairs: csr_array | None = None) -> tuple[Fit, list[float]]:
+    """Climb from several starts, since there are several tops; the highest, and what each reached.
+
+    From the first stage, from `level`, and, where VA is not 1, from the highest top at 1 with A's
+    other payoffs moved along.
+
+    Raises
+    ------
+    NotConverged
+        If none leads to a top.
+    """
+    starts = [None, *(level(games, worth, tilt) for tilt in _TILTS)]
+    if worth != _USUAL:
+        usual = games.fixed.copy()
+        usual[PAYOFFS.index("VA")] = _USUAL
+        near, _ = highest(replace(games, fixed=usual), _USUAL)
+        along = np.array([name in ("WA: 1", "a: 1") for name in games.names])
+        starts.append(replace(near, theta=near.theta - along * (worth - _USUAL)))
+    tops: list[Fit] = []
+    why = ""
+    for start in starts:
+        try:
+            tops.append(constrained(games, start=start, pairs=pairs, most=_STEPS))
+        except NotConverged as error:
+            why = str(error)
+    if not tops:
+        raise NotConverged(
+            f"no climb led to a top ({why})", value=len(starts), fix="fit fewer or other years"
+        )
+    tops.sort(key=lambda one: -one.likelihood)
+    return tops[0], [one.likelihood for one in tops]
+
+
 def fitted(seen: Record, worth: float = 1.0, *, draws: int = 100, seed: int = 0) -> Fitted:
     """Fit the game, and take each kind of pledge out.
 
@@ -117,7 +202,7 @@ def fitted(seen: Record, worth: float = 1.0, *, draws: int = 100, seed: int = 0)
     if not worth > 0.0:
         raise UsageError("a concession is worth something", field="worth", value=worth)
     games = games_of(seen, worth)
-    fit = constrained(games, pairs=seen.pairs)
+    fit, tops = highest(games, worth, seen.pairs)
     tallies = games.tallies
     likelihoods = {"game": fit.likelihood}
     for name in _RIVALS:
@@ -126,7 +211,7 @@ def fitted(seen: Record, worth: float = 1.0, *, draws: int = 100, seed: int = 0)
     effects = tuple(effect(games, fit, name, draws=draws, seed=seed) for name in PLEDGES)
     many = len(OUTCOMES) - 1
     counts = {"game": len(games.names), "base": many, "logit": many * (1 + len(COVARIATES))}
-    return Fitted(seen, worth, games, fit, effects, likelihoods, counts)
+    return Fitted(seen, worth, games, fit, effects, likelihoods, tuple(tops), counts)
 
 
 def forecast(
@@ -148,7 +233,7 @@ def forecast(
         raise UsageError("not inside the years asked for", field="before", value=before)
     early, late = record(first, before - 1, stood=stood), record(before, last, stood=stood)
     known = games_of(early, worth)
-    theta = constrained(known).theta
+    theta = highest(known, worth)[0].theta
     logs = {"game": _played(games_of(late, worth), theta)}
     logs |= {name: _rival(name, early.games, late.games) for name in _RIVALS}
     tallies = late.games.select(OUTCOMES).to_numpy()

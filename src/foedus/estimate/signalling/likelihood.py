@@ -14,20 +14,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
 
 from foedus.core.errors import UsageError, did_you_mean
 
-from .game import OUTCOMES, PAYOFFS, Payoffs, Reply, reply
-from .normal import Floats, Ways, log_density, log_ndtr_of, mills, ways
+from .game import OUTCOMES, PAYOFFS, Payoffs
+from .normal import Floats, Ways, log_ndtr_of, mills, ways
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = [
-    "Design", "Manifold", "Scores", "Standing", "chances", "design", "linear", "manifold",
-    "scores", "standing",
-]  # fmt: skip
+__all__ = ["Design", "Scores", "chances", "design", "linear", "scores"]
 
 _OF_A = ("SA", "VA", "WA", "a")
 _OF_B = ("CB", "WB", "VB")
@@ -241,81 +237,3 @@ def linear(games: Design, resist: Floats, odds: Floats) -> tuple[Floats, Floats]
     weight[:, 2, PAYOFFS.index("CB")] = -(1.0 + odds)
     weight[:, 2, PAYOFFS.index("VB")] = odds
     return weight @ games.fixed, weight[:, :, games.owner] * games.columns[:, None, :]
-
-
-@dataclass(frozen=True, eq=False)
-class Manifold:
-    """Where games stand against their equilibrium, at coefficients and indices z.
-
-    Attributes
-    ----------
-    at
-        Both sides' replies.
-    gap
-        r - z: zero in equilibrium; shape (games,).
-    gap_z, gap_theta
-        Its derivatives; shapes (games,) and (games, coefficients).
-    by_z
-        Derivatives of (v, w, z) by z; shape (games, 3).
-    by_theta
-        Derivatives of (v, w, z) by the coefficients at a given z; shape (games, 3, coefficients).
-    scores
-        Of the outcomes, at (v, w, z).
-    """
-
-    at: Reply
-    gap: Floats
-    gap_z: Floats
-    gap_theta: Floats
-    by_z: Floats
-    by_theta: Floats
-    scores: Scores
-
-    def along(self) -> Floats:
-        """Derivatives of (v, w, z) by the coefficients along the equilibrium."""
-        dz = -self.gap_theta / self.gap_z[:, None]
-        return self.by_theta + self.by_z[:, :, None] * dz[:, None, :]
-
-
-@dataclass(frozen=True, eq=False)
-class Standing:
-    """The part of `Manifold` that hangs on no coefficient's derivative."""
-
-    at: Reply
-    gap: Floats
-    gap_z: Floats
-    by_z: Floats
-    through: Floats
-    scores: Scores
-
-
-def standing(games: Design, theta: Floats, z: Floats) -> Standing:
-    """Compare each game's z with B's reply to it, with the derivative by z alone."""
-    payoffs = games.payoffs(theta)
-    at = reply(payoffs, z)
-    found = scores(at.v, at.w, z, at.ways)
-    sa, va, cb, _, _, _, vb = (np.asarray(x, dtype=np.float64) for x in payoffs)
-    slope = (sa - va) * np.exp(log_density(z)) / ndtr(z) ** 2
-    by_z = np.stack([slope, slope, np.ones_like(z)], axis=1)
-    # Derivatives of B's index r by v and w, through the odds that A backs down.
-    through = ((vb - cb) * at.odds)[:, None] * (found.by[:, 3, :2] - found.by[:, 2, :2])
-    gap_z = (through * by_z[:, :2]).sum(axis=1) - 1.0
-    return Standing(at, at.r - z, gap_z, by_z, through, found)
-
-
-def manifold(games: Design, theta: Floats, z: Floats) -> Manifold:
-    """Compare each game's z with B's reply to it, with all derivatives."""
-    here = standing(games, theta, z)
-    _, jacobian = linear(games, ndtr(z), here.at.odds)
-    gap_theta = jacobian[:, 2] + np.einsum("ni,nik->nk", here.through, jacobian[:, :2])
-    by_theta = jacobian.copy()
-    by_theta[:, 2] = 0.0
-    return Manifold(
-        at=here.at,
-        gap=here.gap,
-        gap_z=here.gap_z,
-        gap_theta=gap_theta,
-        by_z=here.by_z,
-        by_theta=by_theta,
-        scores=here.scores,
-    )

@@ -18,7 +18,6 @@ import numpy as np
 from foedus.core.canonical import key as content_key
 from foedus.core.errors import Cancelled, FoedusError, UsageError
 from foedus.core.progress import Reporter, Silent
-from foedus.crisis.theta import Theta, load_theta
 from foedus.estimate.scoring.splits import SPLITS
 
 from .artefact import write
@@ -28,6 +27,7 @@ from .crew import Crew
 from .fit import Plan
 from .objective import Point, evaluate
 from .origins import FILE, Origin, Origins, content, load_origins, shipped
+from .origins_start import begun
 from .sample import Sample, sample
 from .schools import GAME, NUMBERS, School, school
 from .space import Space, space
@@ -35,15 +35,13 @@ from .types import Floats
 from .uncertainty import Posterior, posterior
 
 __all__ = [
-    "RIVAL_YEARS", "Climbed", "begun", "climbed", "default_years", "fit_origin", "fit_origins",
-    "pooled", "publish", "question",
+    "RIVAL_YEARS", "Climbed", "climbed", "default_years", "fit_origin", "fit_origins",
+    "publish", "question",
 ]  # fmt: skip
 
 RIVAL_YEARS = (1900, 1946, 1993)
 """For schools: the two forward splits, and an early year so that what they are stacked by can be
 learnt before the first of them."""
-POOLED = "fitted"
-"""Set of parameters at which climbs begin, where it is there."""
 
 
 @dataclass(frozen=True)
@@ -85,43 +83,6 @@ def question(one: School, before: int) -> str:
     """Hash of everything that an origin's numbers depend on."""
     plan = Plan(before=before, fixed=one.fixed).key
     return content_key({"plan": plan, "school": one.name, "edits": NUMBERS})
-
-
-def pooled(where: Space) -> Floats:
-    """Return where climbs begin: the pooled estimate, or the prior's centre where there is none."""
-    try:
-        theta: Theta = load_theta(POOLED)
-    except FoedusError:
-        return where.centre
-    return where.point({name: theta[name] for name in where.names})
-
-
-def begun(where: Space, made: Iterable[Origin], one: School, before: int) -> Floats:
-    """Where a climb begins, given the fits there are; shape (P,).
-
-    At the game before the same year, moved by what this school differed by before the nearest
-    other year; failing one of those, at the other; and as `pooled` in what none of them fitted.
-    """
-    fits = {(found.school, found.before): found for found in made}
-    years = [year for name, year in fits if name == one.name and year != before]
-    same = fits.get((GAME, before)) if one.name != GAME else None
-    at = dict(zip(where.names, pooled(where).tolist(), strict=True))
-    if same is not None:
-        at |= _top(same)
-    if years:
-        near = min(years, key=lambda year: abs(year - before))
-        own, then = _top(fits[one.name, near]), fits.get((GAME, near))
-        if same is None or then is None:
-            at |= own
-        else:
-            game = _top(then)
-            at |= {n: at[n] + own[n] - game[n] for n in at if n in own and n in game}
-            at |= {n: value for n, value in own.items() if n not in game}
-    return np.array([at[name] for name in where.names])
-
-
-def _top(found: Origin) -> dict[str, float]:
-    return dict(zip(found.names, found.top, strict=True))
 
 
 def climbed(
