@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from foedus.cli.score.publish import publish
+from foedus.cli.score.publish import _schools, publish
 from foedus.core.errors import BundleError, UsageError
 from foedus.estimate.scoring.game import Settings
 from foedus.estimate.scoring.harness import Report, report
@@ -156,3 +156,13 @@ def test_what_ships_agrees_with_itself() -> None:
             assert int(rows["y"].sum()) == mine["events"]
             assert float(rows["loss"].mean()) == pytest.approx(mine["log_score"], rel=1e-4)
         assert sum(b["rows"] for b in one["calibration"][one["model"]]) == mine["rows"]
+
+
+def test_the_game_is_judged_beside_the_schools_that_were_fitted() -> None:
+    """The shipped fits: all five before 1946, two before 1993."""
+    every = ["capability", "deterrence", "timetable", "moral-hazard", "spiral"]
+    assert sorted(_schools("game", Settings(), "1946-1992")) == sorted(every)
+    assert set(_schools("game", Settings(), "1993-2014")) <= set(every)
+    assert _schools("logit", Settings(), "1946-1992") == []
+    shipped_ = read().report("escalation", "1946-1992")
+    assert set(every) <= set(shipped_["scores"])

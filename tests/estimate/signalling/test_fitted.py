@@ -15,9 +15,16 @@ from foedus.estimate.signalling import OUTCOMES, Design, constrained, design, si
 from foedus.estimate.signalling import fitted as fitting
 from foedus.estimate.signalling.constrained import mended
 from foedus.estimate.signalling.effects import effect, rates
-from foedus.estimate.signalling.fitted import SPECIFICATION, fitted, forecast, games_of
+from foedus.estimate.signalling.fitted import (
+    SPECIFICATION,
+    fitted,
+    forecast,
+    games_of,
+    highest,
+    level,
+)
 from foedus.estimate.signalling.game import reply, roots
-from foedus.estimate.signalling.manifold import manifold
+from foedus.estimate.signalling.manifold import manifold, standing
 from foedus.estimate.signalling.record import COVARIATES, Record
 from foedus.estimate.signalling.simulate import play
 
@@ -153,6 +160,26 @@ def test_a_made_record_gives_back_its_payoffs() -> None:
     assert found.coefficients == {"game": 18, "base": 3, "logit": 30}
     # Nothing that is not the game beats the game that made the record by more than its numbers.
     assert found.likelihoods["logit"] - found.likelihoods["game"] < 20
+
+
+def test_a_level_start_is_an_equilibrium_with_the_record_s_frequencies() -> None:
+    seen = a_record(2)
+    for worth in (0.5, 1.0, 3.0):
+        games = games_of(seen, worth)
+        start = level(games, worth)
+        flat = np.where(np.array(games.names) == "WA: capability_share", 0.0, start.theta)
+        at = standing(games, flat, ndtri(start.resist))
+        assert np.abs(at.gap).max() < 1e-7
+        share = games.tallies.sum(axis=0) / games.tallies.sum()
+        assert np.exp(at.scores.logs) == pytest.approx(np.tile(share, (len(at.gap), 1)), abs=1e-7)
+
+
+def test_the_highest_of_several_tops_is_told() -> None:
+    games = games_of(a_record(3), 2.0)
+    fit, tops = highest(games, 2.0)
+    assert fit.likelihood == tops[0]
+    assert tops == sorted(tops, reverse=True)
+    assert fit.likelihood >= constrained(games, start=level(games, 2.0)).likelihood - 1e-6
 
 
 def test_forecasts_are_scored_on_the_later_years_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import polars as pl
 from foedus.brief.report.blocks import Block, Section, paragraph
 from foedus.brief.report.filling import say
 from foedus.brief.report.phrases import Phrase, Sentence
+from foedus.estimate.structural.schools import GAME, SCHOOLS
 from foedus.ledger.summary.readings import BUILT, readings
 
 from .desk import Desk
@@ -23,7 +24,7 @@ def rivals(desk: Desk) -> Section:
     """Picture and table of all readings, then the literature."""
     blocks: list[Block | None] = [
         paragraph(_signs(desk), _span(desk)),
-        paragraph(_fits(desk), _scored()),
+        paragraph(_fits(desk), _scored(desk)),
     ]
     names = [name for name in desk.told["range"] if name != "as built"]
     if names:
@@ -114,7 +115,32 @@ def _fits(desk: Desk) -> Sentence | None:
     )
 
 
-def _scored() -> Sentence:
+def _scored(desk: Desk) -> Sentence | None:
+    """How the schools foretell, each fitted by itself; or that they were not."""
+    content = {} if desk.material.scores is None else desk.material.scores.content
+    for i, report in enumerate(content.get("reports", ())):
+        told = {
+            name: one for name, one in report["scores"].items() if name in SCHOOLS and name != GAME
+        }
+        judged = report["model"]
+        if report["task"] != "escalation" or not told or judged in told:
+            continue
+        losses = {name: float(one["log_score"]) for name, one in told.items()}
+        game = float(report["scores"][judged]["log_score"])
+        where = f"scores, escalation {report['split']}: log scores of the schools"
+        better = sum(loss < game for loss in losses.values())
+        return say(
+            "Out of sample, each fitted by itself to what was known before, <> of <> schools "
+            "foretell better than the game as built which disputes of <> became wars: their log "
+            "scores go from <> to <>, the game's is <> (smaller is better).",
+            desk.made("schools better than the game", better, "count", where),
+            desk.made("schools scored", len(losses), "count", where),
+            desk.of("scores", content, "reports", i, "split", kind="text"),
+            desk.made("best score of a school", min(losses.values()), "score", where),
+            desk.made("worst score of a school", max(losses.values()), "score", where),
+            desk.of("scores", content, "reports", i, "scores", judged, "log_score", kind="score"),
+            cites=(page("scores"),),
+        )
     return Sentence(
         "How well each school foretells is a question for scores out of sample, which need each "
         "of them fitted by itself.",

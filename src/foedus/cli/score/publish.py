@@ -15,6 +15,8 @@ from foedus.estimate.scoring.published.scores import report_data, worst
 from foedus.estimate.scoring.published.store import write
 from foedus.estimate.scoring.splits import split
 from foedus.estimate.scoring.tasks import task
+from foedus.estimate.structural.origins import load_origins
+from foedus.estimate.structural.schools import GAME, SCHOOLS
 from foedus.sources.getting import registry
 
 if TYPE_CHECKING:
@@ -54,7 +56,8 @@ def publish(
     folder
         Where.
     tasks, splits, rivals
-        What is scored, when, against whom.
+        What is scored, when, against whom; and, where it is the game, against
+        every school that was fitted for the split.
     draws
         Of the blocked bootstrap.
     date
@@ -68,7 +71,7 @@ def publish(
         datasets |= dict.fromkeys(chosen.datasets)
         held = chosen.rows()
         for when in splits:
-            names = list(dict.fromkeys([model, *rivals]))
+            names = list(dict.fromkeys([model, *rivals, *_schools(model, settings, when)]))
             models = {one: model_named(one, chosen, settings) for one in names}
             made = report(chosen, split(when), models, rows=held, draws=draws)
             notes = {one: list(getattr(made_, "notes", list)()) for one, made_ in models.items()}
@@ -86,6 +89,15 @@ def publish(
     }
     write(content, rows, folder)
     print(f"written: {folder}")
+
+
+def _schools(model: str, settings: Settings, when: str) -> list[str]:
+    """Rival schools that have a fit of their own for a split, where the game is judged."""
+    if model != GAME:
+        return []
+    firsts = {fold.first for fold in split(when).folds}
+    fits = load_origins(settings.origins)
+    return [name for name in SCHOOLS if name != GAME and firsts <= set(fits.years(name))]
 
 
 def _theta() -> dict[str, str]:

@@ -50,7 +50,7 @@ SPECIFICATION = {
 """On what each payoff hangs: the peace on years without dispute and on place, war on strength and
 allies, backing down on whether both answer to voters."""
 _RIVALS = ("base", "logit")
-_TILTS = (0.2, -0.2)
+_TILT = 0.2
 _USUAL = 1.0
 _STEPS = 60
 
@@ -115,7 +115,7 @@ def games_of(seen: Record, worth: float) -> Design:
     return design(seen.games, SPECIFICATION, fixed={"VA": worth})
 
 
-def level(games: Design, worth: float, tilt: float) -> Fit:
+def level(games: Design, worth: float) -> Fit:
     """Return a start in which all games are nearly one, with the frequencies of the record.
 
     Constants alone: A's two from how often it challenges and stands firm, B's from how often it
@@ -140,7 +140,7 @@ def level(games: Design, worth: float, tilt: float) -> Fit:
         "a: 1": found.x[1] + threshold,
         "WB: 1": ndtri(resist) + odds,
         "VB: 1": -1.0,
-        "WA: capability_share": tilt,
+        "WA: capability_share": _TILT,
     }
     theta = np.array([float(told.get(name, 0.0)) for name in games.names])
     many = np.ones(len(games.tallies))
@@ -150,21 +150,21 @@ def level(games: Design, worth: float, tilt: float) -> Fit:
 def highest(games: Design, worth: float, pairs: csr_array | None = None) -> tuple[Fit, list[float]]:
     """Climb from several starts, since there are several tops; the highest, and what each reached.
 
-    From the first stage, from `level`, and, where VA is not 1, from the highest top at 1 with A's
-    other payoffs moved along.
+    From `level`, and from the first stage; where VA is not 1, from the top at 1 that the first
+    stage leads to, A's other payoffs moved along, instead.
 
     Raises
     ------
     NotConverged
         If none leads to a top.
     """
-    starts = [None, *(level(games, worth, tilt) for tilt in _TILTS)]
+    starts = [level(games, worth), None]
     if worth != _USUAL:
         usual = games.fixed.copy()
         usual[PAYOFFS.index("VA")] = _USUAL
-        near, _ = highest(replace(games, fixed=usual), _USUAL)
+        near = constrained(replace(games, fixed=usual), most=_STEPS)
         along = np.array([name in ("WA: 1", "a: 1") for name in games.names])
-        starts.append(replace(near, theta=near.theta - along * (worth - _USUAL)))
+        starts[1] = replace(near, theta=near.theta - along * (worth - _USUAL))
     tops: list[Fit] = []
     why = ""
     for start in starts:

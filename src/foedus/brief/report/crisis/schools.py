@@ -109,8 +109,8 @@ def _missing(desk: Desk) -> list[Sentence]:
     out = [
         Sentence(
             f"Of {total} rival schools, {count} have been fitted on their own to what was known "
-            "before a year; the others have foretold nothing yet, so no out-of-sample score of "
-            "theirs is printed."
+            "before a year; how they foretell stands beside the game in the tables on how well it "
+            "predicts, for years before which they were fitted."
         )
     ]
     lenses = desk.frame("lens")

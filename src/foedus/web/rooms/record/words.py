@@ -13,6 +13,11 @@ MODELS = {
     "logit": "logit",
     "penalised": "penalised logit",
     "boosting": "boosted trees",
+    "capability": "the school of capability",
+    "deterrence": "the school of deterrence",
+    "timetable": "the school of the timetable",
+    "moral-hazard": "the school of moral hazard",
+    "spiral": "the school of the spiral",
 }
 TASKS = {
     "escalation": "a dispute becomes war",
