@@ -21,6 +21,7 @@ from foedus.estimate.scoring.tasks import Rows, task
 from foedus.estimate.structural.told import read_report
 from foedus.ledger.ledger import ledger
 from foedus.web.rooms.record import held, view
+from foedus.web.rooms.record.board import grouped
 from foedus.web.rooms.record.curve import drawing, message
 from foedus.web.rooms.record.fit_tables import mostly_prior, slope
 from foedus.web.rooms.record.issues import issues
@@ -230,3 +231,25 @@ def test_what_ships_is_shown_as_it_is(get: Get) -> None:
             page = get(f"/record?task={name}&split={split}&model={models[-1]}")
             assert "Worst errors first" in page.words
     assert State().query() == {}
+
+
+def test_of_the_game_in_other_forms_groups_show_the_best() -> None:
+    names = ("game", "base", "game-point", "spiral", "timetable")
+    losses = dict(zip(names, (0.4, 0.5, 0.41, 0.45, 0.39), strict=True))
+    row = {"by": "decade", "group": "1950", "rows": 9, "events": 2, **losses}
+    told = grouped(
+        {"scores": {name: {"log_score": at} for name, at in losses.items()}, "groups": [row]}
+    )
+    assert told is not None
+    assert told.heads == (
+        "",
+        "rows",
+        "events",
+        "the game",
+        "base rate",
+        "the school of the timetable",
+    )
+    assert told.rows[0][3:] == ("0.4000", "0.5000", "0.3900")
+    plain = grouped({"scores": {"game": {"log_score": 0.4}}, "groups": [row]})
+    assert plain is not None
+    assert plain.heads[3:] == ("the game",)

@@ -8,7 +8,7 @@ from typing import Any
 from foedus.brief.numbers import MINUS, MISSING
 from foedus.brief.sheet import Table
 
-from .words import GROUPS, TASKS, model
+from .words import GROUPS, KIN, TASKS, model
 
 __all__ = ["glance", "grouped", "in_full"]
 
@@ -118,10 +118,12 @@ def _verdict(one: Mapping[str, Any] | None) -> str:
 
 
 def grouped(one: Report) -> Table | None:
-    """Log scores by group of rows; None where none were made."""
+    """Log scores by group of rows, of the game's kin the best; None where none were made."""
     if not one["groups"]:
         return None
     names = [name for name in one["scores"] if name in one["groups"][0]]
+    kin = sorted(KIN.intersection(names), key=lambda name: (one["scores"][name]["log_score"], name))
+    names = [name for name in names if name not in kin[1:]]
     rows = tuple(
         (
             f"{GROUPS.get(row['by'], row['by'])}: {row['group']}",
@@ -133,4 +135,7 @@ def grouped(one: Report) -> Table | None:
     )
     heads = ("", "rows", "events", *(model(name) for name in names))
     right = tuple(range(1, len(heads)))
-    return Table("Log score by group", heads, rows, right, "Smaller is better.")
+    note = "Smaller is better."
+    if kin[1:]:
+        note += " Of the game in other forms the best is shown."
+    return Table("Log score by group", heads, rows, right, note)

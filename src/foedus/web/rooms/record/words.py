@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["COMPONENTS", "GROUPS", "MODELS", "TASKS", "model"]
+__all__ = ["COMPONENTS", "GROUPS", "KIN", "MODELS", "TASKS", "model"]
 
 MODELS = {
     "game": "the game",
@@ -19,6 +19,8 @@ MODELS = {
     "moral-hazard": "the school of moral hazard",
     "spiral": "the school of the spiral",
 }
+KIN = frozenset(MODELS) - {"game", "base", "risks", "logit", "penalised", "boosting"}
+"""Models that are the game in another form: its variants and the schools."""
 TASKS = {
     "escalation": "a dispute becomes war",
     "joining": "a third party joins",
