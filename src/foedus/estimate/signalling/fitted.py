@@ -53,6 +53,7 @@ _RIVALS = ("base", "logit")
 _TILT = 0.2
 _USUAL = 1.0
 _STEPS = 60
+_STRIDE = 1.5
 
 
 @dataclass(frozen=True)
@@ -151,20 +152,14 @@ def highest(games: Design, worth: float, pairs: csr_array | None = None) -> tupl
     """Climb from several starts, since there are several tops; the highest, and what each reached.
 
     From `level`, and from the first stage; where VA is not 1, from the top at 1 that the first
-    stage leads to, A's other payoffs moved along, instead.
+    stage leads to, followed to this VA in small steps with A's other payoffs moved along, instead.
 
     Raises
     ------
     NotConverged
         If none leads to a top.
     """
-    starts = [level(games, worth), None]
-    if worth != _USUAL:
-        usual = games.fixed.copy()
-        usual[PAYOFFS.index("VA")] = _USUAL
-        near = constrained(replace(games, fixed=usual), most=_STEPS)
-        along = np.array([name in ("WA: 1", "a: 1") for name in games.names])
-        starts[1] = replace(near, theta=near.theta - along * (worth - _USUAL))
+    starts = [level(games, worth), None if worth == _USUAL else _followed(games, worth)]
     tops: list[Fit] = []
     why = ""
     for start in starts:
@@ -178,6 +173,23 @@ def highest(games: Design, worth: float, pairs: csr_array | None = None) -> tupl
         )
     tops.sort(key=lambda one: -one.likelihood)
     return tops[0], [one.likelihood for one in tops]
+
+
+def _followed(games: Design, worth: float) -> Fit | None:
+    """Follow the top at the usual VA to near this one; None where it is lost on the way."""
+    many = int(np.ceil(abs(np.log(worth / _USUAL)) / np.log(_STRIDE)))
+    along = np.array([name in ("WA: 1", "a: 1") for name in games.names])
+    place, fit, before = PAYOFFS.index("VA"), None, _USUAL
+    for at in np.geomspace(_USUAL, worth, many + 1)[:-1]:
+        fixed = games.fixed.copy()
+        fixed[place] = at
+        start = fit and replace(fit, theta=fit.theta - along * (at - before))
+        try:
+            fit = constrained(replace(games, fixed=fixed), start=start, most=_STEPS)
+        except NotConverged:
+            return None
+        before = at
+    return fit and replace(fit, theta=fit.theta - along * (worth - before))
 
 
 def fitted(seen: Record, worth: float = 1.0, *, draws: int = 100, seed: int = 0) -> Fitted:
