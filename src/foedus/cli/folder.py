@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from foedus.core import swap
 from foedus.core.errors import FoedusError, UsageError
 from foedus.core.provenance import foedus_version
 
-__all__ = ["beside", "refuse_strangers", "write_manifest"]
+__all__ = ["beside", "into_package", "refuse_strangers", "write_manifest"]
 
 _MANIFEST = "manifest.json"
 
@@ -62,6 +62,25 @@ def beside(out: Path) -> AbstractContextManager[Path]:
         If it cannot be written; what `out` held is then as it was.
     """
     return swap.beside(out, lambda error: _unwritable(out.absolute(), error))
+
+
+@contextmanager
+def into_package() -> Iterator[None]:
+    """Say it where the package's own files cannot be written.
+
+    Raises
+    ------
+    FoedusError
+        If they cannot.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise FoedusError(
+            f"cannot write into the package ({error.strerror})",
+            file=error.filename,
+            fix="install it where you may write",
+        ) from error
 
 
 def write_manifest(folder: Path, mark: str, content: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from foedus.cases.case import Case, dispute_cases
 from foedus.crisis.theta import Theta
-from foedus.estimate.structural.schools import GAME, SCHOOLS
+from foedus.estimate.structural.schools import RIVALS, SCHOOLS
 
 from .options import SETS, Options
 from .parts import Part
@@ -82,6 +82,5 @@ def _schools(record: Record) -> list[Sheet]:
 
     return [
         Sheet(one.name, one.about, cases, one.fixed, one.edit)
-        for name, one in SCHOOLS.items()
-        if name != GAME
+        for one in (SCHOOLS[name] for name in RIVALS)
     ]

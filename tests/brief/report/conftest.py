@@ -28,6 +28,16 @@ def _module(name: str) -> ModuleType:
     return module
 
 
+def _blank(one: Drawing) -> Picture:
+    return drawn(one, BLANK)
+
+
+@pytest.fixture
+def unplotted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawings cost nothing."""
+    monkeypatch.setattr(maker, "plot", _blank)
+
+
 @pytest.fixture(scope="session")
 def made() -> Callable[[str], Bundle]:
     """``made(name)``: a bundle with made-up numbers about a bundled scenario."""
@@ -38,12 +48,9 @@ def made() -> Callable[[str], Bundle]:
 def blank() -> Callable[[Bundle], Report]:
     """``blank(bundle)``: its brief, with drawings that cost nothing."""
 
-    def plot(one: Drawing) -> Picture:
-        return drawn(one, BLANK)
-
     def brief(bundle: Bundle) -> Report:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(maker, "plot", plot)
+            patch.setattr(maker, "plot", _blank)
             return maker.crisis_brief(bundle)
 
     return brief

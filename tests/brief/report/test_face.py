@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 import foedus as fd
-from foedus.brief.picture import Picture as Drawing
-from foedus.brief.report.blocks import Picture, drawn
 from foedus.brief.report.crisis import brief as maker
 from foedus.brief.report.write import rendered
 from foedus.core.bundle import Bundle, write
@@ -17,17 +15,7 @@ from foedus.core.errors import BundleError, UsageError
 from foedus.study.result import Result
 
 Make = Callable[..., Bundle]
-BLANK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0,0h9"/></svg>'
-
-
-@pytest.fixture(autouse=True)
-def _unplotted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drawings that cost nothing."""
-
-    def plot(one: Drawing) -> Picture:
-        return drawn(one, BLANK)
-
-    monkeypatch.setattr(maker, "plot", plot)
+pytestmark = pytest.mark.usefixtures("unplotted")
 
 
 def test_a_result_a_bundle_and_its_folder_give_the_same_bytes(make: Make, tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from scipy.special import ndtr, ndtri
 from foedus.core.errors import UsageError
 from foedus.estimate.signalling import OUTCOMES, Design, constrained, design, simulate
 from foedus.estimate.signalling import fitted as fitting
-from foedus.estimate.signalling.constrained import mended
 from foedus.estimate.signalling.effects import effect, rates
 from foedus.estimate.signalling.fitted import (
     SPECIFICATION,
@@ -24,7 +23,7 @@ from foedus.estimate.signalling.fitted import (
     level,
 )
 from foedus.estimate.signalling.game import reply, roots
-from foedus.estimate.signalling.manifold import manifold, standing
+from foedus.estimate.signalling.manifold import manifold, mended, standing
 from foedus.estimate.signalling.record import COVARIATES, Record
 from foedus.estimate.signalling.simulate import play
 

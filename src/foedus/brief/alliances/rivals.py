@@ -7,7 +7,7 @@ import polars as pl
 from foedus.brief.report.blocks import Block, Section, paragraph
 from foedus.brief.report.filling import say
 from foedus.brief.report.phrases import Phrase, Sentence
-from foedus.estimate.structural.schools import GAME, SCHOOLS
+from foedus.estimate.structural.schools import RIVALS
 from foedus.ledger.summary.readings import BUILT, readings
 
 from .desk import Desk
@@ -119,9 +119,7 @@ def _scored(desk: Desk) -> Sentence | None:
     """How the schools foretell, each fitted by itself; or that they were not."""
     content = {} if desk.material.scores is None else desk.material.scores.content
     for i, report in enumerate(content.get("reports", ())):
-        told = {
-            name: one for name, one in report["scores"].items() if name in SCHOOLS and name != GAME
-        }
+        told = {name: one for name, one in report["scores"].items() if name in RIVALS}
         judged = report["model"]
         if report["task"] != "escalation" or not told or judged in told:
             continue

@@ -30,15 +30,15 @@ def write_alliances(output: Path, *, alone: bool) -> int:
     UsageError
         If something was.
     """
+    from foedus.brief.report.face import QUESTION, write_brief
+
     if not alone:
         raise UsageError(
             "the brief on alliances is read from what ships: no --without, --with, --set, "
             "--draws or --seed",
-            value="alliances",
+            value=QUESTION,
             fix="leave them out, or name a crisis",
         )
-    from foedus.brief.report.face import QUESTION, write_brief
-
     write_brief(QUESTION, output)
     sys.stdout.write(f"written: {output}\n")
     return 0

@@ -13,6 +13,7 @@ from foedus.brief.numbers import day, interval, probability
 from foedus.brief.reading import PEACE, WARS, actors_fighting, cases, estimate
 from foedus.brief.words import bottom_line, status
 from foedus.cli.layout import NAME, Line, barred, fit, section, wrapped
+from foedus.cli.lines import show as printed
 
 from .remedies import account_lines, contrast_lines, effect_lines, lens_lines, tip_lines
 from .resolved import private_lines
@@ -38,18 +39,7 @@ def show(bundle: Bundle, stream: TextIO, *, first: bool = False) -> None:
         Only the bottom line, outcomes and who fights: what is known while treaties are still
         being taken out.
     """
-    told = lines(bundle, first=first)
-    if not stream.isatty():
-        stream.write("\n".join(text for text, _ in told) + "\n")
-        return
-    from rich.console import Console  # not needed where output is piped
-    from rich.text import Text
-
-    from foedus.core.paths import no_color
-
-    console = Console(file=stream, no_color=no_color(), highlight=False, soft_wrap=True)
-    for text, style in told:
-        console.print(Text(text, style=style))
+    printed(lines(bundle, first=first), stream)
 
 
 def lines(bundle: Bundle, *, first: bool = False) -> list[Line]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from foedus.cli.folder import into_package
 from foedus.cli.switch import Switch
-from foedus.core.errors import Cancelled, FoedusError, UsageError
+from foedus.core.errors import Cancelled, UsageError
 from foedus.core.paths import cache_dir, threads
 from foedus.core.progress import interruptible, reporter_for
 
@@ -151,14 +152,8 @@ def _publish(found: Fit, folder: Path) -> None:
             f"{found.state.decrement / 2:.2g} of log likelihood short of it",
             file=sys.stderr,
         )
-    try:
+    with into_package():
         publish(folder)
-    except OSError as error:
-        raise FoedusError(
-            f"cannot write into the package ({error.strerror})",
-            file=error.filename,
-            fix="install it where you may write",
-        ) from error
 
 
 def _tell(folder: Path, *, quick: bool, publish: bool, as_json: bool) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from foedus.cli.folder import into_package
 from foedus.cli.switch import Switch
-from foedus.core.errors import Cancelled, FoedusError, UsageError, did_you_mean
+from foedus.core.errors import Cancelled, UsageError, did_you_mean
 from foedus.core.paths import cache_dir, threads
 from foedus.core.progress import interruptible, reporter_for
 
@@ -97,12 +98,12 @@ def _years(text: str) -> list[int]:
 
 
 def _schools(text: str) -> list[str]:
-    from foedus.estimate.structural.schools import GAME, SCHOOLS
+    from foedus.estimate.structural.schools import RIVALS, SCHOOLS
 
     found: list[str] = []
     for part in filter(None, (one.strip() for one in text.split(","))):
         if part in (_EVERY, _RIVALS):
-            found += [name for name in SCHOOLS if part == _EVERY or name != GAME]
+            found += SCHOOLS if part == _EVERY else RIVALS
         elif part in SCHOOLS:
             found.append(part)
         else:
@@ -115,14 +116,8 @@ def _schools(text: str) -> list[str]:
 def _publish(found: Origins) -> None:
     from foedus.estimate.structural.origins_fit import publish
 
-    try:
+    with into_package():
         publish(found)
-    except OSError as error:
-        raise FoedusError(
-            f"cannot write into the package ({error.strerror})",
-            file=error.filename,
-            fix="install it where you may write",
-        ) from error
 
 
 def _told(found: Origins) -> str:

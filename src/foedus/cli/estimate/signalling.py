@@ -71,6 +71,7 @@ def document(
 ) -> dict[str, Any]:
     """The result as plain data."""
     from foedus.estimate.signalling.effects import RATES
+    from foedus.estimate.signalling.game import OUTCOMES
 
     fit = found.fit
     return {
@@ -84,9 +85,7 @@ def document(
         "challenges": int(
             found.record.games.select("cd", "sf", "bd").sum().sum_horizontal().item()
         ),
-        "outcomes": {
-            name: int(found.record.games[name].sum()) for name in ("sq", "cd", "sf", "bd")
-        },
+        "outcomes": {name: int(found.record.games[name].sum()) for name in OUTCOMES},
         "coefficients": [
             {"name": name, "value": float(value), "error": float(error)}
             for name, value, error in zip(fit.names, fit.theta, fit.errors, strict=True)
@@ -162,9 +161,9 @@ def _effects(told: dict[str, Any]) -> list[Line]:
             rate = one["rates"][name]
             low, high = (scale * rate[end] for end in ("low", "high"))
             change = scale * (rate["with"] - rate["without"])
-            numbers = "".join(f"{scale * rate[k]:>{w}.1f}" for k, w in (("seen", 8), ("with", 8)))
-            numbers += f"{scale * rate['without']:>9.1f}{change:>+12.1f}"
-            out.append((f"{said:<24}{numbers}  [{low:+.1f}, {high:+.1f}]", ""))
+            rates = "".join(f"{scale * rate[k]:>8.1f}" for k in ("seen", "with"))
+            rates += f"{scale * rate['without']:>9.1f}{change:>+12.1f}"
+            out.append((f"{said:<24}{rates}  [{low:+.1f}, {high:+.1f}]", ""))
     out += wrapped(
         "With and without: as the game has it, the same dyad-years, both states answering anew. "
         "Intervals of 95 % over draws of the coefficients, errors by pair of states.",

@@ -8,6 +8,7 @@ import numpy as np
 
 from foedus.brief.numbers import day
 from foedus.cli.layout import WIDTH, Line, fit, section, wrapped
+from foedus.cli.lines import show as printed
 from foedus.core import countries
 
 if TYPE_CHECKING:
@@ -23,18 +24,7 @@ _NAME = 26
 
 def show(found: Findings, stream: TextIO) -> None:
     """Print the screen; weight only on a terminal where ``NO_COLOR`` is not set."""
-    told = lines(found)
-    if not stream.isatty():
-        stream.write("\n".join(text for text, _ in told) + "\n")
-        return
-    from rich.console import Console  # not needed where output is piped
-    from rich.text import Text
-
-    from foedus.core.paths import no_color
-
-    console = Console(file=stream, no_color=no_color(), highlight=False, soft_wrap=True)
-    for text, style in told:
-        console.print(Text(text, style=style))
+    printed(lines(found), stream)
 
 
 def lines(found: Findings) -> list[Line]:

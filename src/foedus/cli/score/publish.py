@@ -13,10 +13,11 @@ from foedus.estimate.scoring.harness import report
 from foedus.estimate.scoring.plug import model as model_named
 from foedus.estimate.scoring.published.scores import report_data, worst
 from foedus.estimate.scoring.published.store import write
+from foedus.estimate.scoring.rivals import fitted
 from foedus.estimate.scoring.splits import split
 from foedus.estimate.scoring.tasks import task
 from foedus.estimate.structural.origins import load_origins
-from foedus.estimate.structural.schools import GAME, SCHOOLS
+from foedus.estimate.structural.schools import GAME
 from foedus.sources.getting import registry
 
 if TYPE_CHECKING:
@@ -95,9 +96,7 @@ def _schools(model: str, settings: Settings, when: str) -> list[str]:
     """Rival schools that have a fit of their own for a split, where the game is judged."""
     if model != GAME:
         return []
-    firsts = {fold.first for fold in split(when).folds}
-    fits = load_origins(settings.origins)
-    return [name for name in SCHOOLS if name != GAME and firsts <= set(fits.years(name))]
+    return list(fitted(split(when), load_origins(settings.origins)))
 
 
 def _theta() -> dict[str, str]:

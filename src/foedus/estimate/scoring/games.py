@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foedus.estimate.structural.schools import GAME, SCHOOLS
+from foedus.estimate.structural.schools import GAME, RIVALS, SCHOOLS
 
 from .tasks import Task
 
@@ -19,7 +19,7 @@ GAMES = {
     _POINT: "the same at the posterior's centre",
     _CALIBRATED: "the same recalibrated by a line in log-odds, learnt on earlier rows",
     _FREE: "for onset: its slope in the value of the crisis as the record before has it",
-} | {name: f"school: {one.about}" for name, one in SCHOOLS.items() if name != GAME}
+} | {name: f"school: {SCHOOLS[name].about}" for name in RIVALS}
 """By name, what each is."""
 
 

@@ -14,7 +14,8 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
-from foedus.estimate.structural.schools import GAME, SCHOOLS
+from foedus.estimate.structural.origins import Origins, load_origins
+from foedus.estimate.structural.schools import GAME, RIVALS, SCHOOLS
 
 from .baselines import Model, baseline
 from .blocks import DRAWS
@@ -25,7 +26,7 @@ from .splits import Split
 from .stacking import Stack, stack
 from .tasks import Rows, Task
 
-__all__ = ["STACKED", "Rivals", "Stacked", "rivals"]
+__all__ = ["STACKED", "Rivals", "Stacked", "fitted", "rivals"]
 
 STACKED = "stacked"
 _BASELINES = ("base", "risks", "logit", "boosting")
@@ -99,6 +100,12 @@ class Rivals:
     notes: dict[str, list[str]]
 
 
+def fitted(split: Split, origins: Origins) -> tuple[str, ...]:
+    """Rival schools that have a fit of their own for every fold of a split."""
+    firsts = {fold.first for fold in split.folds}
+    return tuple(name for name in RIVALS if firsts <= set(origins.years(name)))
+
+
 def rivals(
     task: Task,
     split: Split,
@@ -129,12 +136,8 @@ def rivals(
         The game itself has not been fitted for the split.
     """
     every = {name: Forecaster(task, one, settings) for name, one in SCHOOLS.items()}
-    firsts = {fold.first for fold in split.folds}
-    there = {
-        name: one
-        for name, one in every.items()
-        if name == GAME or firsts <= set(one.origins.years(name))
-    }
+    known = (GAME, *fitted(split, load_origins(settings.origins)))
+    there = {name: one for name, one in every.items() if name in known}
     # Members of its own: what they say while weights are learnt is no forecast to be told of.
     stacked = Stacked({name: Forecaster(task, SCHOOLS[name], settings) for name in there}, task)
     models: dict[str, Model] = {**there, STACKED: stacked}

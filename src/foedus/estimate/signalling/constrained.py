@@ -12,19 +12,17 @@ from foedus.core.errors import NotConverged
 from .estimators import pseudo
 from .fit import Fit, sandwich, solved
 from .likelihood import Design
-from .manifold import Manifold, Standing, manifold, standing
+from .manifold import Manifold, manifold, mended
 from .normal import Floats
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-__all__ = ["constrained", "mended"]
+__all__ = ["constrained"]
 
 _PATIENCE = 8
 """Steps after which the expected information, which is cheap, has had its chance: where the model
 is not the truth its steps are too long or too short, and never settle."""
-_EXACT = 1e-12
-"""Gap at which mending stops."""
 
 
 def constrained(
@@ -75,8 +73,10 @@ def constrained(
         information = at.scores.information(games.tallies, along, along)
         toward = at.scores.information(games.tallies, along, (at.by_z * mend[:, None])[:, :, None])
         off = float(np.abs(at.gap).max())
+        observed = None
         if count >= _PATIENCE and off <= tolerance:
-            information = _curved(_observed(games, theta, z, at), information)
+            observed = _observed(games, theta, z, at)
+            information = _curved(observed, information)
         step = solved(information, gradient - toward[:, 0], games)
         dz = mend - (at.gap_theta @ step) / at.gap_z
         if off <= tolerance and abs(float(gradient @ step)) <= tolerance:
@@ -98,7 +98,9 @@ def constrained(
         else:
             raise NotConverged("no step improves the fit", value=off, fix="start elsewhere")
         theta, z = theta + size * step, there
-        at = manifold(games, theta, z)
+        at = manifold(games, theta, z, new)
+    if pairs is not None and observed is None:
+        observed = _observed(games, theta, z, at)
     return Fit(
         method="constrained",
         names=games.names,
@@ -108,7 +110,7 @@ def constrained(
             at,
             pseudo_scores=False,
             pairs=pairs,
-            bread=None if pairs is None else _observed(games, theta, z, at),
+            bread=None if pairs is None else observed,
         ),
         likelihood=at.scores.total(games.tallies),
         resist=ndtr(z),
@@ -116,25 +118,6 @@ def constrained(
         gap=float(np.abs(ndtr(at.at.r) - ndtr(z)).max()),
         iterations=count,
     )
-
-
-def mended(games: Design, theta: Floats, z: Floats, most: int = 3) -> tuple[Standing, Floats]:
-    """Bring games back towards their equilibria after a step, coefficients as they are.
-
-    Constraints bend; without this correction of second order the penalty on what a step leaves of
-    them allows only tiny steps where each of many games was seen often (Maratos' effect).
-    """
-    at = standing(games, theta, z)
-    size = np.ones_like(z)
-    for _ in range(most):
-        if float(np.abs(at.gap).max(initial=0.0)) < _EXACT:
-            break
-        moved = z + size * np.clip(-at.gap / at.gap_z, -1.0, 1.0)
-        new = standing(games, theta, moved)
-        better = np.abs(new.gap) < np.abs(at.gap)
-        z, size = np.where(better, moved, z), np.where(better, 1.0, 0.25 * size)
-        at = new if better.all() else standing(games, theta, z)
-    return at, z
 
 
 def _curved(observed: Floats, expected: Floats) -> Floats:
@@ -152,8 +135,8 @@ def _observed(games: Design, theta: Floats, z: Floats, at: Manifold, step: float
         for size in (step, -step):
             moved = theta.copy()
             moved[k] += size
-            _, there = mended(games, moved, z + size * follow[:, k])
-            new = manifold(games, moved, there)
+            here, there = mended(games, moved, z + size * follow[:, k])
+            new = manifold(games, moved, there, here)
             two.append(new.scores.of(games.tallies, new.along()).sum(axis=0))
         slopes.append((two[0] - two[1]) / (2.0 * step))
     return -0.5 * (np.array(slopes) + np.array(slopes).T)

@@ -13,9 +13,9 @@ from scipy.special import ndtri
 
 from foedus.core.errors import NotConverged, UsageError
 
-from .constrained import mended
 from .fit import Fit
 from .likelihood import Design
+from .manifold import followed
 from .normal import Floats
 
 __all__ = ["RATES", "Effect", "effect", "rates"]
@@ -23,7 +23,6 @@ __all__ = ["RATES", "Effect", "effect", "rates"]
 RATES = ("challenged", "resisted", "stood", "clashes")
 """Challenges per dyad-year; share of challenges that are resisted; share of those resisted in which
 the challenger stands firm; times it stands firm per dyad-year."""
-_GAP = 1e-7
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,8 +148,4 @@ def _covariance(fit: Fit) -> Floats:
 
 def _expected(games: Design, theta: Floats, z: Floats) -> Floats:
     """Outcomes expected of all dyad-years, equilibria followed from z; shape (4,)."""
-    at, _ = mended(games, theta, z, most=100)
-    off = float(np.abs(at.gap).max(initial=0.0))
-    if off > _GAP:
-        raise NotConverged("an equilibrium cannot be followed", value=off, fix="look at `roots`")
-    return games.tallies.sum(axis=1) @ np.exp(at.scores.logs)
+    return games.tallies.sum(axis=1) @ np.exp(followed(games, theta, z).scores.logs)

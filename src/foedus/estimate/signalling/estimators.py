@@ -16,7 +16,6 @@ A third, constrained maximum likelihood, is in `foedus.estimate.signalling.const
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -28,9 +27,6 @@ from .game import reply
 from .likelihood import Design, linear, scores
 from .manifold import manifold
 from .normal import Floats
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
 
 __all__ = ["bootstrap", "first_stage", "nested", "pseudo"]
 
@@ -142,7 +138,6 @@ def nested(
     *,
     beliefs: tuple[Floats, Floats] | None = None,
     start: Floats | None = None,
-    pairs: csr_array | None = None,
     most: int = 500,
     tolerance: float = 1e-7,
 ) -> Fit:
@@ -155,8 +150,6 @@ def nested(
     ----------
     games, beliefs, start
         As for `pseudo`.
-    pairs
-        Whose years the games are (see `foedus.estimate.signalling.fit.sandwich`).
     most
         Rounds at most.
     tolerance
@@ -193,7 +186,7 @@ def nested(
     at_end = manifold(games, theta, ndtri(resist))
     gap = float(np.abs(ndtr(at_end.at.r) - resist).max())
     fit = Fit("nested", games.names, theta, None, value, resist, stand, gap, count)
-    return replace(fit, covariance=sandwich(games, at_end, pseudo_scores=True, pairs=pairs))
+    return replace(fit, covariance=sandwich(games, at_end, pseudo_scores=True))
 
 
 def bootstrap(games: Design, *, draws: int = 200, seed: int = 0) -> Fit:

@@ -16,11 +16,12 @@ from scipy.special import ndtri
 
 from foedus.core.errors import NotConverged, UsageError
 
-from .constrained import constrained, mended
+from .constrained import constrained
 from .effects import Effect, effect
 from .fit import Fit
 from .game import OUTCOMES, PAYOFFS
 from .likelihood import Design, design
+from .manifold import followed
 from .normal import Floats, ways
 from .record import COVARIATES, Record, Stood, record
 
@@ -35,6 +36,7 @@ __all__ = [
     "fitted",
     "forecast",
     "games_of",
+    "highest",
     "level",
 ]
 
@@ -240,13 +242,17 @@ def forecast(
     ------
     UsageError
         If the year is not inside the span.
+    NotConverged
+        If no maximum is found, or an equilibrium of the later years is not.
     """
     if not first < before <= last:
         raise UsageError("not inside the years asked for", field="before", value=before)
     early, late = record(first, before - 1, stood=stood), record(before, last, stood=stood)
     known = games_of(early, worth)
     theta = highest(known, worth)[0].theta
-    logs = {"game": _played(games_of(late, worth), theta)}
+    asked = games_of(late, worth)
+    even = np.full(len(asked.tallies), ndtri(0.5))
+    logs = {"game": followed(asked, theta, even).scores.logs}
     logs |= {name: _rival(name, early.games, late.games) for name in _RIVALS}
     tallies = late.games.select(OUTCOMES).to_numpy()
     happened = tallies[:, 1:]
@@ -261,15 +267,6 @@ def forecast(
         {name: -float((tallies * at).sum() / tallies.sum()) for name, at in logs.items()},
         {name: -float((happened * at).sum() / happened.sum()) for name, at in given.items()},
     )
-
-
-def _played(games: Design, theta: Floats) -> Floats:
-    """Log chances of the outcomes in equilibrium, shape (games, 4)."""
-    at, _ = mended(games, theta, np.full(len(games.tallies), ndtri(0.5)), most=200)
-    off = float(np.abs(at.gap).max(initial=0.0))
-    if off > 1e-6:
-        raise NotConverged("an equilibrium of the years to be scored is not found", value=off)
-    return at.scores.logs
 
 
 def _rival(name: str, known: pl.DataFrame, asked: pl.DataFrame) -> Floats:

@@ -7,11 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
+from foedus.core.errors import NotConverged
+
 from .game import Reply, reply
 from .likelihood import Design, Scores, linear, scores
 from .normal import Floats, log_density
 
-__all__ = ["Manifold", "Standing", "manifold", "standing"]
+__all__ = ["Manifold", "Standing", "followed", "manifold", "mended", "standing"]
+
+_EXACT = 1e-12
+"""Gap at which mending stops."""
+_NEAR = 1e-7
+"""Gap at which a game counts as in equilibrium."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,9 +81,46 @@ def standing(games: Design, theta: Floats, z: Floats) -> Standing:
     return Standing(at, at.r - z, gap_z, by_z, through, found)
 
 
-def manifold(games: Design, theta: Floats, z: Floats) -> Manifold:
-    """Compare each game's z with B's reply to it, with all derivatives."""
-    here = standing(games, theta, z)
+def mended(games: Design, theta: Floats, z: Floats, most: int = 3) -> tuple[Standing, Floats]:
+    """Bring games back towards their equilibria after a step, coefficients as they are.
+
+    Constraints bend; without this correction of second order the penalty on what a step leaves of
+    them allows only tiny steps where each of many games was seen often (Maratos' effect).
+    """
+    at = standing(games, theta, z)
+    size = np.ones_like(z)
+    for _ in range(most):
+        if float(np.abs(at.gap).max(initial=0.0)) < _EXACT:
+            break
+        moved = z + size * np.clip(-at.gap / at.gap_z, -1.0, 1.0)
+        new = standing(games, theta, moved)
+        better = np.abs(new.gap) < np.abs(at.gap)
+        z, size = np.where(better, moved, z), np.where(better, 1.0, 0.25 * size)
+        at = new if better.all() else standing(games, theta, z)
+    return at, z
+
+
+def followed(games: Design, theta: Floats, z: Floats) -> Standing:
+    """An equilibrium of each game, come to from z.
+
+    Raises
+    ------
+    NotConverged
+        If one is not come to.
+    """
+    at, _ = mended(games, theta, z, most=200)
+    off = float(np.abs(at.gap).max(initial=0.0))
+    if off > _NEAR:
+        raise NotConverged("an equilibrium cannot be followed", value=off, fix="look at `roots`")
+    return at
+
+
+def manifold(games: Design, theta: Floats, z: Floats, here: Standing | None = None) -> Manifold:
+    """Compare each game's z with B's reply to it, with all derivatives.
+
+    `here` is ``standing(games, theta, z)``, where it is known.
+    """
+    here = standing(games, theta, z) if here is None else here
     _, jacobian = linear(games, ndtr(z), here.at.odds)
     gap_theta = jacobian[:, 2] + np.einsum("ni,nik->nk", here.through, jacobian[:, :2])
     by_theta = jacobian.copy()

@@ -252,7 +252,7 @@ def fit_origins(
     lost: list[str] = []
     for one, before in wanted:
         try:
-            found = _kept_or_fitted(one, before, folder, (*made, *there), workers, reporter)
+            found = _kept_or_fitted(one, before, folder, (*there, *made), workers, reporter)
         except (Cancelled, UsageError):
             raise
         except FoedusError as error:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from foedus.crisis.scenario import Actor, Scenario
 
 __all__ = [
-    "GAME", "LOCK_IN", "NUMBERS", "SCHOOLS", "STAGES", "STAKE", "School", "no_lock_in", "school",
-    "timetable", "unconditional",
+    "GAME", "LOCK_IN", "NUMBERS", "RIVALS", "SCHOOLS", "STAGES", "STAKE", "School", "no_lock_in",
+    "school", "timetable", "unconditional",
 ]  # fmt: skip
 
 GAME = "game"
@@ -145,6 +145,8 @@ SCHOOLS: Mapping[str, School] = MappingProxyType(
     }
 )
 """By name, the whole game first."""
+RIVALS = tuple(name for name in SCHOOLS if name != GAME)
+"""Names of the schools that the game is judged beside."""
 
 
 def school(name: str) -> School:

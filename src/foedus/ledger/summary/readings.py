@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from foedus.estimate.scoring.scores import log_losses
-from foedus.estimate.structural.schools import GAME, SCHOOLS
+from foedus.estimate.structural.schools import RIVALS
 
 __all__ = ["BUILT", "readings"]
 
@@ -47,8 +47,8 @@ def readings(
     told: Mapping[str, str] = manifest["parts"].get("variants", {}).get("sheets", {})
     sheets = {BUILT: ("the game as fitted", built)} | {
         name: (str(told[name]), variants.filter(pl.col("variant") == name).select("dispnum", *pair))
-        for name in SCHOOLS
-        if name != GAME and name in told
+        for name in RIVALS
+        if name in told
     }
     return pl.DataFrame([_row(name, about, sheet, seen) for name, (about, sheet) in sheets.items()])
 

@@ -10,7 +10,7 @@ from foedus.brief.report.phrases import Cite, Phrase, Sentence
 from foedus.brief.report.registry import Origin
 from foedus.core.errors import BundleError
 from foedus.estimate.structural.origins import load_origins
-from foedus.estimate.structural.schools import GAME, SCHOOLS
+from foedus.estimate.structural.schools import RIVALS
 from foedus.ledger.summary.readings import readings
 
 from .desk import MID, Desk
@@ -96,15 +96,14 @@ def _record(desk: Desk) -> list[Block]:
 
 def _missing(desk: Desk) -> list[Sentence]:
     """Which schools have no fit of their own, and so no forecast."""
-    names = [name for name in SCHOOLS if name != GAME]
-    fitted = {one.school for one in load_origins()} - {GAME}
+    fitted = {one.school for one in load_origins()} & set(RIVALS)
     count = desk.book.put(
         "schools/fitted", len(fitted), "count",
         Origin("package", "origins", (), ("foedus.estimate.structural.origins.load_origins",)),
     )  # fmt: skip
     total = desk.book.put(
-        "schools/all", len(names), "count",
-        Origin("package", "schools", (), ("foedus.estimate.structural.schools.SCHOOLS",)),
+        "schools/all", len(RIVALS), "count",
+        Origin("package", "schools", (), ("foedus.estimate.structural.schools.RIVALS",)),
     )  # fmt: skip
     out = [
         Sentence(

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from foedus.brief.models import MODELS
 from foedus.brief.report.blocks import Block, Column, Row, Section, Table, kept, paragraph
 from foedus.brief.report.filling import say
 from foedus.brief.report.phrases import Phrase, Sentence
@@ -22,21 +23,7 @@ from .tabled import Field, tabled
 __all__ = ["scores", "tables_of"]
 
 _SHOWN = ("escalation", "joining")
-_NAMES = {
-    "game": "the game",
-    "game-calibrated": "the game, recalibrated",
-    "game-point": "the game, point values",
-    "base": "base rate (the naive one)",
-    "risks": "competing risks",
-    "logit": "logit",
-    "penalised": "penalised logit",
-    "boosting": "boosted trees",
-    "capability": "the school of capability",
-    "deterrence": "the school of deterrence",
-    "timetable": "the school of the timetable",
-    "moral-hazard": "the school of moral hazard",
-    "spiral": "the school of the spiral",
-}
+_NAMES = MODELS | {"base": "base rate (the naive one)"}
 
 
 def scores(desk: Desk) -> Section:

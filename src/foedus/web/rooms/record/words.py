@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
+from foedus.brief.models import MODELS
+from foedus.estimate.structural.schools import RIVALS
+
 __all__ = ["COMPONENTS", "GROUPS", "KIN", "MODELS", "TASKS", "model"]
 
-MODELS = {
-    "game": "the game",
-    "game-point": "the game, point values",
-    "game-calibrated": "the game, recalibrated",
-    "base": "base rate",
-    "risks": "competing risks",
-    "logit": "logit",
-    "penalised": "penalised logit",
-    "boosting": "boosted trees",
-    "capability": "the school of capability",
-    "deterrence": "the school of deterrence",
-    "timetable": "the school of the timetable",
-    "moral-hazard": "the school of moral hazard",
-    "spiral": "the school of the spiral",
-}
-KIN = frozenset(MODELS) - {"game", "base", "risks", "logit", "penalised", "boosting"}
+KIN = frozenset({"game-point", "game-calibrated", *RIVALS})
 """Models that are the game in another form: its variants and the schools."""
 TASKS = {
     "escalation": "a dispute becomes war",
