@@ -83,3 +83,11 @@ def test_it_prints_json_and_leaves_the_forecast_out(
     assert told["forecast"] is None
     assert told["effects"][0]["rates"]["resisted"]["without"] == 0.25
     assert told["coefficients"] == [{"name": "WA: 1", "value": -3.25, "error": 0.25}]
+
+
+def test_no_draws_give_no_intervals_and_are_refused(
+    asked: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["estimate", "signalling", "--draws", "0"]) == 2
+    assert "--draws" in capsys.readouterr().err
+    assert asked == {}

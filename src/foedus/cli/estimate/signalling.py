@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from foedus.cli.layout import Line, section, wrapped
 from foedus.cli.switch import Switch
+from foedus.core.errors import UsageError
 from foedus.core.progress import interruptible, reporter_for
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ def signalling(
     as_json
         Print one JSON document.
     """
+    if draws < 1:
+        raise UsageError("must be at least 1", field="--draws", value=draws)
+    # The estimators and the panel take seconds to import; a wrong call is refused before.
     from foedus.estimate.signalling.fitted import fitted, forecast
     from foedus.estimate.signalling.record import record
 
