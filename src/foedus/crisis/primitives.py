@@ -25,16 +25,51 @@ TERRITORIAL_SHARE = 0.27
 
 
 @dataclass(frozen=True)
+class Frame:
+    """What of a scenario's primitives no theta touches.
+
+    Attributes
+    ----------
+    placed : tuple
+        Of each actor, its coordinates and the rates of its clocks (`coordinates`).
+    owed : tuple of Pledge
+    pledges : Pledges
+        The same as the kernels read them.
+    """
+
+    placed: tuple[tuple[Coordinates, Floats], ...]
+    owed: tuple[Pledge, ...]
+    pledges: Pledges
+
+
+def frame(scenario: Scenario) -> Frame:
+    """Lay out a scenario's rungs, clocks and pledges."""
+    owed = pledges(scenario)
+    index = {name: i for i, name in enumerate(scenario.actors)}
+    placed = tuple(coordinates(scenario, name) for name in scenario.actors)
+    return Frame(placed, owed, encode(owed, index))
+
+
+@dataclass(frozen=True)
 class Primitives:
     """Everything about a game but its positions."""
 
     names: tuple[str, ...]
-    coordinates: tuple[Coordinates, ...]
+    frame: Frame
     start: tuple[int, ...]
     model: Model
-    pledges: Pledges
     stake_scale: float
     theta: Theta
+
+    @property
+    def coordinates(self) -> tuple[Coordinates, ...]:
+        """Rungs and clocks of each actor."""
+        return tuple(place for place, _ in self.frame.placed)
+
+    @property
+    def pledges(self) -> Pledges:
+        """Who owes whom, as the kernels read it."""
+        return self.frame.pledges
 
 
 def stakes(scenario: Scenario, theta: Theta) -> Floats:
@@ -61,8 +96,15 @@ def stakes(scenario: Scenario, theta: Theta) -> Floats:
     return result
 
 
-def build(scenario: Scenario, theta: Theta) -> Primitives:
+def build(scenario: Scenario, theta: Theta, given: Frame | None = None) -> Primitives:
     """Compute the primitives of a scenario under theta (its own overrides of theta applied).
+
+    Parameters
+    ----------
+    scenario : Scenario
+    theta : Theta
+    given : Frame, optional
+        That of the same scenario, where it is known from another theta.
 
     Raises
     ------
@@ -77,7 +119,8 @@ def build(scenario: Scenario, theta: Theta) -> Primitives:
     stake = stakes(scenario, theta)
     heads = np.array([index[scenario.principal(c)] for c in ("challenger", "target")], np.int64)
     scale = float(np.abs(stake[heads]).mean()) or 1.0
-    placed = [coordinates(scenario, name) for name in names]
+    given = given or frame(scenario)
+    placed, owed = given.placed, given.owed
     width = max(c.below for c, _ in placed)
 
     capability = np.empty((n, rungs))
@@ -100,7 +143,6 @@ def build(scenario: Scenario, theta: Theta) -> Primitives:
     )
     height = np.array([rung.audience for rung in ladder])
     third = np.array([not a.principal for a in actors])
-    owed = pledges(scenario)
     mu_climb = per_actor("mu_climb", theta["mu_climb"] * tempo(scenario, theta, owed))
     mu_war = per_actor("mu_war", theta["mu_war"] * np.where(third, theta["third_war"], 1.0))
     mu_war *= mu_climb
@@ -168,9 +210,7 @@ def build(scenario: Scenario, theta: Theta) -> Primitives:
         place.rung.index(index_of_rung(scenario, scenario.start.get(name), 0))
         for name, (place, _) in zip(names, placed, strict=True)
     )
-    return Primitives(
-        names, tuple(c for c, _ in placed), begin, model, encode(owed, index), scale, theta
-    )
+    return Primitives(names, given, begin, model, scale, theta)
 
 
 def index_of_rung(scenario: Scenario, name: str | None, default: int) -> int:

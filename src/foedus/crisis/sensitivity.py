@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -21,8 +22,8 @@ from .equilibrium import Equilibrium
 from .flow import chain
 from .game import Game, fill_tables
 from .kernel import contract as explicit
+from .kernel import residuals, transposed
 from .kernel import slopes as kernel
-from .kernel import transposed
 from .kernel.sweep import scratch
 from .model import Floats
 from .policy import respond
@@ -48,6 +49,9 @@ PLAY_ONLY = frozenset(
 the tables of the game stay as they are."""
 TOL = 1e-9
 LIMIT = 5000
+DIRECTIONS = 20
+ROOM = 4_000_000
+"""Directions of the adjoint's solution kept at once, and how many numbers they may take."""
 
 
 def moved(theta: Theta, name: str, by: float) -> Theta:
@@ -153,9 +157,11 @@ def adjoint(
         inflow[game.layout.start, :, :n] += value
     lam = np.zeros_like(inflow)
     blocks = np.array([(b.start, b.stop) for b in game.layout.blocks], np.int64)
-    rest = transposed.relax(
+    shape = len(weight), int((blocks[:, 1] - blocks[:, 0]).max()) * V
+    room = min(max(ROOM // prod(shape), 2), DIRECTIONS), *shape
+    rest = residuals.relax(
         blocks, game.places, game.model, made, inverse, tol, LIMIT, lam, inflow,
-        np.empty((len(weight), V)),
+        np.empty((len(weight), V)), np.empty(room), np.empty(room),
     )  # fmt: skip
     if not rest <= 1e3 * tol:
         raise NotConverged(
@@ -179,6 +185,6 @@ def _explicit(found: Equilibrium, told: Readout, weight: Floats, lam: Floats, ga
 
 def at(game: Game, theta: Theta, *, play_only: bool = False) -> Game:
     """Return the same game under another theta: positions kept, and tables where `play_only`."""
-    primitives = build(game.scenario, theta)
+    primitives = build(game.scenario, theta, game.primitives.frame)
     tables = game.tables if play_only else fill_tables(primitives, game.layout, game.places)
     return Game(game.scenario, theta, primitives, game.layout, game.places, tables)

@@ -1,10 +1,8 @@
 """The adjoint of the equilibrium: which values a number at the start depends on, and by how much.
 
 Let s(x, c) be how a number (the chance of an outcome, say) depends on value c at x directly. What
-it depends on in all solves lam = s + A' lam, A being the linear map of `slopes`. It is solved as
-the flow of probability is: blocks first to last war, inside a block in push form, each position
-handing what it holds to where play leads from it; its answer to itself is solved exactly, by the
-inverse of a matrix as large as there are values at a position.
+it depends on in all solves lam = s + A' lam, A being the linear map of `slopes`. Here are s, and
+the push of what a position holds to where play leads from it; `residuals` solves for lam.
 """
 
 from __future__ import annotations
@@ -16,7 +14,7 @@ from foedus.core.compiled import jit
 from .positions import neighbour
 
 if TYPE_CHECKING:
-    from foedus.core.compiled import Floats, Ints
+    from foedus.core.compiled import Floats
     from foedus.crisis.flow import Chain
     from foedus.crisis.game import Places
     from foedus.crisis.model import Model
@@ -119,84 +117,3 @@ def hand_on(
             for c in range(V):
                 total += slopes.answered[x, side, c] * held[q, c]
             inflow[y, q, model.principals[1 - side]] += total
-
-
-@jit(cache=True, nogil=True, inline="always")
-def waiting(lo: int, hi: int, inflow: Floats) -> float:  # pragma: no cover - jitted
-    """Return the largest inflow not yet placed in lo:hi; a NaN, once met, stays."""
-    largest = 0.0
-    for x in range(lo, hi):
-        for q in range(inflow.shape[1]):
-            for c in range(inflow.shape[2]):
-                amount = abs(inflow[x, q, c])
-                if largest == largest and not amount <= largest:
-                    largest = amount
-    return largest
-
-
-@jit(cache=True, nogil=True, inline="always")
-def take(
-    x: int, inverse: Floats, inflow: Floats, lam: Floats, held: Floats
-) -> None:  # pragma: no cover - jitted
-    """Move what waits at x to lam, its answer to itself solved; held is what was moved."""
-    Q, V = held.shape
-    for q in range(Q):
-        for c in range(V):
-            total = 0.0
-            for d in range(V):
-                total += inverse[x, c, d] * inflow[x, q, d]
-            held[q, c] = total
-        for c in range(V):
-            inflow[x, q, c] = 0.0
-            lam[x, q, c] += held[q, c]
-
-
-@jit(cache=True, nogil=True, _nrt=False)
-def relax(
-    blocks: Ints,
-    layout: Places,
-    model: Model,
-    slopes: Slopes,
-    inverse: Floats,
-    tol: float,
-    limit: int,
-    lam: Floats,
-    inflow: Floats,
-    held: Floats,
-) -> float:  # pragma: no cover - jitted
-    """Fill lam (positions, Q, V) from inflow, which is used up. Returns the largest rest.
-
-    Parameters
-    ----------
-    inverse : (positions, V, V)
-        Inverse of one minus the transposed answer of each position to itself.
-    tol : float
-        Share of the largest inflow of a block that may be left in it.
-    held : (Q, V)
-        Scratch.
-    """
-    Q, V = held.shape
-    worst = 0.0
-    for b in range(len(blocks) - 1, -1, -1):
-        lo, hi = blocks[b, 0], blocks[b, 1]
-        largest = waiting(lo, hi, inflow)
-        if largest == 0.0:
-            continue
-        rest = largest
-        for step in range(limit):
-            for place in range(hi - lo):
-                x = hi - 1 - place if step % 2 == 1 else lo + place
-                take(x, inverse, inflow, lam, held)
-                hand_on(x, held, layout, model, slopes, lo, hi, True, inflow)
-            rest = waiting(lo, hi, inflow)
-            if not rest > tol * largest:
-                break
-        for x in range(lo, hi):
-            for q in range(Q):
-                for c in range(V):
-                    held[q, c] = lam[x, q, c]
-            hand_on(x, held, layout, model, slopes, lo, hi, False, inflow)
-        rest /= largest
-        if not rest <= worst:
-            worst = rest
-    return worst
