@@ -7,9 +7,9 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from foedus.brief import private_sheets
-from foedus.brief.beliefs import beliefs
-from foedus.brief.page import page
+from foedus.brief.bundle import private_sheets
+from foedus.brief.bundle.beliefs import beliefs
+from foedus.brief.bundle.page import page
 from foedus.core.bundle import Bundle
 from foedus.study.schemas import PRIVATE
 

@@ -11,9 +11,9 @@ import altair as alt
 import polars as pl
 import pytest
 
-from foedus.brief.curve import curve_picture, curve_pictures
-from foedus.brief.curve_page import LIMITS, curve_page
-from foedus.brief.curve_words import BLOCKS, CHOICES, PLEDGES, choice_words, option_words
+from foedus.brief.curve.page import LIMITS, curve_page
+from foedus.brief.curve.picture import curve_picture, curve_pictures
+from foedus.brief.curve.words import BLOCKS, CHOICES, PLEDGES, choice_words, option_words
 from foedus.brief.look import CAMPS, GREY
 from foedus.brief.picture import Picture
 from foedus.estimate.reduced.curve import choices

@@ -13,9 +13,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from foedus.brief.page import page
+from foedus.brief.bundle.page import page
+from foedus.brief.bundle.plots import pictures
 from foedus.brief.picture import Picture
-from foedus.brief.plots import pictures
 from foedus.brief.words import short
 from foedus.core.bundle import Bundle
 from foedus.crisis.scenario import bundled, dump, load

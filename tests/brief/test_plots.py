@@ -14,11 +14,11 @@ import polars as pl
 import pytest
 
 from foedus.brief import look
+from foedus.brief.bundle.plots import dots, dumbbell, fights, outcomes, pictures, waterfall
+from foedus.brief.bundle.reading import accounting
 from foedus.brief.marks import hatch
 from foedus.brief.numbers import probability
 from foedus.brief.picture import Picture
-from foedus.brief.plots import dots, dumbbell, fights, outcomes, pictures, waterfall
-from foedus.brief.reading import accounting
 from foedus.core.bundle import Bundle
 
 Make = Callable[..., Bundle]

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foedus.brief.bundle.bottom_line import bottom_line
 from foedus.brief.numbers import probability
-from foedus.brief.words import SCALE, bottom_line, clause, word
+from foedus.brief.words import SCALE, clause, word
 from foedus.core.bundle import Bundle
 
 Make = Callable[..., Bundle]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from foedus.brief.page import page
-from foedus.brief.plots import pictures
+from foedus.brief.bundle.page import page
+from foedus.brief.bundle.plots import pictures
 from foedus.core.bundle import Bundle
 
 if TYPE_CHECKING:

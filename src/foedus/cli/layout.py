@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from foedus.brief.numbers import MINUS, interval, probability
 
 if TYPE_CHECKING:
-    from foedus.brief.reading import Estimate
+    from foedus.brief.bundle.reading import Estimate
 
 __all__ = ["NAME", "WIDTH", "Line", "barred", "decimal", "fit", "section", "wrapped"]
 

@@ -17,7 +17,7 @@ from foedus.brief.alliances.placebos import verdict
 from foedus.brief.alliances.pledges import bearing
 from foedus.brief.alliances.rivals import _prior, _signs
 from foedus.brief.alliances.stories import working
-from foedus.brief.ledger_words import warning
+from foedus.brief.ledger.words import warning
 from foedus.brief.report.blocks import Section
 from foedus.brief.report.phrases import Sentence
 

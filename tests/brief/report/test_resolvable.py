@@ -8,9 +8,9 @@ from typing import Any, Final
 import pytest
 import yaml
 
+from foedus.brief.bundle.sourcing import entries
 from foedus.brief.report.citing import Reference, archival
 from foedus.brief.report.crisis.shelf import Shelf
-from foedus.brief.sourcing import entries
 from foedus.crisis.scenario import bundled, dump, load
 
 WITHOUT: Final[dict[str, tuple[str, ...]]] = {

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from foedus.brief.curve_page import moves_table, summary_table
-from foedus.brief.curve_words import PLEDGES, per_cent, signed
+from foedus.brief.curve.page import moves_table, summary_table
+from foedus.brief.curve.words import PLEDGES, per_cent, signed
 from foedus.brief.sheet import Table
 from foedus.estimate.reduced.curve.choices import PERIODS, Grid, grid
 from foedus.estimate.reduced.curve.run import run

@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 from fastapi.testclient import TestClient
 
-from foedus.brief.ledger_numbers import chance, moved
-from foedus.brief.ledger_words import headline, warning
+from foedus.brief.ledger.numbers import chance, moved
+from foedus.brief.ledger.words import headline, warning
 from foedus.ledger.columns import LEVELS
 from foedus.ledger.ledger import Ledger, ledger
 from foedus.ledger.select import Selection

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from fastapi.testclient import TestClient
 
-from foedus.brief.ledger_words import warning
+from foedus.brief.ledger.words import warning
 from foedus.estimate.scoring.harness import report
 from foedus.estimate.scoring.published.scores import Published, report_data, worst
 from foedus.estimate.scoring.scores import Floats

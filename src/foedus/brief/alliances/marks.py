@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from foedus.brief.ledger_numbers import moved
+from foedus.brief.ledger.numbers import moved
 from foedus.brief.look import DARK, GREY, INK, MUTED, PALE, WIDTH
 from foedus.brief.network.put import Store, put
 from foedus.brief.numbers import plain

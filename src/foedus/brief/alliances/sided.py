@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from foedus.brief.ledger_numbers import number, signed
+from foedus.brief.ledger.numbers import number, signed
 from foedus.brief.look import GREY, INK, MUTED, PALE
 from foedus.brief.network.put import Store, put
 from foedus.brief.numbers import plain

@@ -8,8 +8,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import TypeAlias
 
-from foedus.brief import ledger_numbers as small
-from foedus.brief.names import treaty_label
+from foedus.brief.bundle.names import treaty_label
+from foedus.brief.ledger import numbers as small
 from foedus.brief.numbers import (
     MINUS,
     MISSING,

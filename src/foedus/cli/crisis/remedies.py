@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from foedus.brief.bundle.reading import LABELS, Effect, accounting, effects, main_war, records
 from foedus.brief.numbers import MINUS, change, probability, spans_zero
-from foedus.brief.reading import LABELS, Effect, accounting, effects, main_war, records
 from foedus.brief.words import short
 from foedus.cli.layout import Line, decimal, fit, section, wrapped
 

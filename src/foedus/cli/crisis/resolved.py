@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from foedus.brief.bundle.reading import apart, furthest, records
 from foedus.brief.numbers import probability
-from foedus.brief.reading import apart, furthest, records
 from foedus.cli.layout import Line, section, wrapped
 
 if TYPE_CHECKING:

@@ -188,7 +188,7 @@ def study(
 
 
 def _write(bundle: Bundle, out: Path) -> None:
-    from foedus.brief.page import page
+    from foedus.brief.bundle.page import page
     from foedus.core.bundle import write
 
     write(bundle, out, extra={"index.html": page(bundle).encode()})

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from foedus.brief.names import named_outcomes
+from foedus.brief.bundle.bottom_line import bottom_line
+from foedus.brief.bundle.names import named_outcomes
+from foedus.brief.bundle.reading import PEACE, WARS, actors_fighting, cases, estimate
 from foedus.brief.numbers import day, interval, probability
-from foedus.brief.reading import PEACE, WARS, actors_fighting, cases, estimate
-from foedus.brief.words import bottom_line, status
+from foedus.brief.words import status
 from foedus.cli.layout import NAME, Line, barred, fit, section, wrapped
 from foedus.cli.lines import show as printed
 

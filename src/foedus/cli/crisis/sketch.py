@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foedus.brief.reading import actors, records, rung_names
+from foedus.brief.bundle.reading import actors, records, rung_names
 from foedus.cli.layout import WIDTH
 
 if TYPE_CHECKING:

@@ -42,7 +42,7 @@ def write_curve(found: Curve, out: Path, *, quick: bool) -> None:
     FoedusError
         If it cannot be written.
     """
-    from foedus.brief.curve_page import curve_page
+    from foedus.brief.curve.page import curve_page
     from foedus.estimate.reduced.curve.summary import movers, summaries
 
     files = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from foedus.brief.curve_words import PLEDGES, STAGES, choice_words, per_cent, signed
+from foedus.brief.curve.words import PLEDGES, STAGES, choice_words, per_cent, signed
 from foedus.cli.layout import fit, wrapped
 from foedus.estimate.reduced.curve.summary import failures, movers, summaries
 

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from foedus.brief.ledger_numbers import number
-from foedus.brief.ledger_words import NAMES
+from foedus.brief.ledger.numbers import number
+from foedus.brief.ledger.words import NAMES
 from foedus.cli.layout import Line, section, wrapped
 
 from .text import counted, expectation, sheet

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from foedus.brief import dispute_words as words
-from foedus.brief.dispute_numbers import Change, changes, fights, onset_note, removed, shares
+from foedus.brief.ledger import dispute_words as words
+from foedus.brief.ledger.dispute_numbers import Change, changes, fights, onset_note, removed, shares
 from foedus.cli.layout import NAME, Line, decimal, fit, section, wrapped
 
 __all__ = ["lines"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from foedus.brief.ledger_numbers import chance, moved
+from foedus.brief.ledger.numbers import chance, moved
 from foedus.cli.layout import fit
 from foedus.core.errors import UsageError
 from foedus.ledger.columns import codebook

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from foedus.brief.ledger_numbers import moved, number, signed, spanned
-from foedus.brief.ledger_words import NAMES, SHEET_LEVEL, headline, interval_note
+from foedus.brief.ledger.numbers import moved, number, signed, spanned
+from foedus.brief.ledger.words import NAMES, SHEET_LEVEL, headline, interval_note
 from foedus.brief.numbers import MINUS
 from foedus.cli.layout import Line, fit, section, wrapped
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from foedus.brief.bundle.reading import LABELS, PEACE, WARS
 from foedus.brief.numbers import aligned, change, probability
-from foedus.brief.reading import LABELS, PEACE, WARS
 from foedus.brief.sheet import Table
 
 if TYPE_CHECKING:

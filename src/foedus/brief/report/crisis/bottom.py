@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from foedus.brief import words
-from foedus.brief.reading import effects, estimate, main_war
+from foedus.brief.bundle.bottom_line import moves
+from foedus.brief.bundle.reading import effects, estimate, main_war
 from foedus.brief.report.blocks import Picture, Section, kept, paragraph
 from foedus.brief.report.filling import fill, say, written
 from foedus.brief.report.phrases import Cite, Phrase, Sentence
@@ -88,7 +89,7 @@ def _lever(desk: Desk) -> Sentence | None:
         return None
     text += f" (difference {difference}"
     text += f", {desk.level} interval {span})" if span else ")"
-    if words.moves(top) == "no clear effect":
+    if moves(top) == "no clear effect":
         text += ", which is no clear effect"
     return Sentence(text + ".")
 
@@ -113,7 +114,7 @@ def _requested(desk: Desk) -> list[Sentence | None]:
         if change is not None and change.difference.has_interval:
             span = desk.apart(change)
             text += f" ({desk.level} interval of the difference {span})" if span else ""
-            if words.moves(change) == "no clear effect":
+            if moves(change) == "no clear effect":
                 text += ", which is no clear effect"
         out.append(Sentence(text + "."))
     return out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foedus.brief.plots import pictures
+from foedus.brief.bundle.plots import pictures
 from foedus.brief.report.blocks import Section, plot
 from foedus.brief.report.filling import cell, fill
 from foedus.brief.report.model import Report

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 
+from foedus.brief.bundle.sourcing import entries
 from foedus.brief.report.blocks import Column, Row, Table
 from foedus.brief.report.filling import cell
 from foedus.brief.report.phrases import Cite, Phrase, Sentence
 from foedus.brief.report.registry import Origin
-from foedus.brief.sourcing import entries
 from foedus.crisis.theta import load_theta
 from foedus.estimate.structural.sample import DATASETS
 from foedus.sources.getting.registry import Dataset, datasets

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from foedus.brief.reading import Effect, scenario
+from foedus.brief.bundle.reading import Effect, scenario
 from foedus.brief.report.phrases import Cite
 from foedus.brief.report.registry import Book, Origin
 from foedus.core.bundle import Bundle

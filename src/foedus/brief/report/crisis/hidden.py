@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from foedus.brief.reading import furthest
+from foedus.brief.bundle.reading import furthest
 from foedus.brief.report.blocks import Block, Column, Row, Table, kept, paragraph
 from foedus.brief.report.filling import cell, say
 from foedus.brief.report.phrases import Cite, Phrase, Sentence

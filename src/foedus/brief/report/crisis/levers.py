@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 
-from foedus.brief.reading import GROUPS, LABELS, accounting, effects, main_war, records
+from foedus.brief.bundle.reading import GROUPS, LABELS, accounting, effects, main_war, records
 from foedus.brief.report.blocks import Block, Column, Picture, Row, Section, Table, kept, paragraph
 from foedus.brief.report.filling import cell, say
 from foedus.brief.report.phrases import Phrase, Sentence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from foedus.brief.names import named_outcomes
-from foedus.brief.reading import PEACE, WARS, actors_fighting, cases
+from foedus.brief.bundle.names import named_outcomes
+from foedus.brief.bundle.reading import PEACE, WARS, actors_fighting, cases
 from foedus.brief.report.blocks import Block, Column, Paragraph, Picture, Row, Section, Table
 from foedus.brief.report.filling import cell, fill
 from foedus.brief.report.phrases import Phrase, Sentence

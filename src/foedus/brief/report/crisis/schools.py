@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from foedus.brief.reading import records
+from foedus.brief.bundle.reading import records
 from foedus.brief.report.blocks import Block, Section, Table, kept, paragraph
 from foedus.brief.report.phrases import Cite, Phrase, Sentence
 from foedus.brief.report.registry import Origin

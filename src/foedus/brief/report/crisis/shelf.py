@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final
 
+from foedus.brief.bundle.sourcing import texts
 from foedus.brief.report.citing import Reference, archival, library
 from foedus.brief.report.phrases import Cite
-from foedus.brief.sourcing import texts
 
 __all__ = ["Shelf"]
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from foedus.brief import sheets
-from foedus.brief.dots import dots
-from foedus.brief.dumbbell import dumbbell
-from foedus.brief.fan import outcomes
-from foedus.brief.fighting import fights
-from foedus.brief.ladder import ladder
+from foedus.brief.bundle import sheets
+from foedus.brief.bundle.bottom_line import bottom_line
+from foedus.brief.bundle.dots import dots
+from foedus.brief.bundle.dumbbell import dumbbell
+from foedus.brief.bundle.fan import outcomes
+from foedus.brief.bundle.fighting import fights
+from foedus.brief.bundle.ladder import ladder
+from foedus.brief.bundle.reading import LABELS, effects, estimate, instruments, main_war
+from foedus.brief.bundle.sourcing import Sources
+from foedus.brief.bundle.waterfall import waterfall
 from foedus.brief.numbers import aligned, change, day, probability, signed_interval
-from foedus.brief.reading import LABELS, effects, estimate, instruments, main_war
 from foedus.brief.sheet import Table
-from foedus.brief.sourcing import Sources
-from foedus.brief.waterfall import waterfall
-from foedus.brief.words import bottom_line, short
+from foedus.brief.words import short
 from foedus.crisis.account import treaty_roles
 from foedus.web.kept import Kept
 from foedus.web.pictures import Figure, figure

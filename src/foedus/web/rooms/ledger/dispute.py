@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from foedus.brief import dispute_words as words
-from foedus.brief.ledger_numbers import chance, moved
+from foedus.brief.ledger import dispute_words as words
+from foedus.brief.ledger.numbers import chance, moved
 from foedus.core import countries
 from foedus.core.errors import UsageError
 from foedus.ledger.verdict_file import Verdict, verdicts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from foedus.brief.dispute_numbers import Change, changes, fights, onset_note, removed, shares
+from foedus.brief.ledger.dispute_numbers import Change, changes, fights, onset_note, removed, shares
 from foedus.brief.sheet import Table
 
 __all__ = ["accounting", "chances", "thirds", "treaties"]

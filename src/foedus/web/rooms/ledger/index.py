@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from markupsafe import Markup
 
-from foedus.brief.ledger_numbers import chance, ends, moved
-from foedus.brief.ledger_outputs import outputs
-from foedus.brief.ledger_words import NAMES, headline, interval_note, warning
+from foedus.brief.ledger.numbers import chance, ends, moved
+from foedus.brief.ledger.outputs import outputs
+from foedus.brief.ledger.words import NAMES, headline, interval_note, warning
 from foedus.brief.numbers import day
 from foedus.ledger.columns import LEVELS
 from foedus.ledger.select import Selection

@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from foedus.brief.ledger_numbers import chance, ends, moved
-from foedus.brief.ledger_words import NAMES
+from foedus.brief.ledger.numbers import chance, ends, moved
+from foedus.brief.ledger.words import NAMES
 
 __all__ = ["Pair", "alt", "drawing", "pairs"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from foedus.brief.ledger_numbers import moved
+from foedus.brief.ledger.numbers import moved
 from foedus.brief.picture import csv_text
 from foedus.ledger.columns import LEVELS
 

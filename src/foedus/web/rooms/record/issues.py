@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from foedus.brief.ledger_words import NAMES, warning
+from foedus.brief.ledger.words import NAMES, warning
 from foedus.brief.numbers import MINUS
 
 from .fit_tables import mostly_prior, number, slope

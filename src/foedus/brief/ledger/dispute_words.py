@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .ledger_numbers import chance
-from .ledger_words import NAMES
-from .numbers import day
+from foedus.brief.numbers import day
+
+from .numbers import chance
+from .words import NAMES
 
 __all__ = [
     "happened", "labels", "named", "others", "pledges", "sides", "signs", "solved", "unsolved",

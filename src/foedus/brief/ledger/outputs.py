@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .ledger_checks import calibration, confounding, historians, placebos
-from .ledger_numbers import moved, number, signed
-from .ledger_tables import COUNTED, EFFECT, counted, effect, expected
-from .ledger_words import NAMES
-from .sheet import Section, Table
+from foedus.brief.sheet import Section, Table
+
+from .checks import calibration, confounding, historians, placebos
+from .numbers import moved, number, signed
+from .tables import COUNTED, EFFECT, counted, effect, expected
+from .words import NAMES
 
 __all__ = ["outputs"]
 

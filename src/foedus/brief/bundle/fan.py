@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from foedus.brief.look import OUTCOMES
+from foedus.brief.numbers import probability
+from foedus.brief.picture import Picture, picture
+
 from .barred import Bar, barred, rows_of, words_of
-from .look import OUTCOMES
 from .names import named_outcomes
-from .numbers import probability
-from .picture import Picture, picture
 from .reading import PEACE, WARS, cases, estimate
 
 if TYPE_CHECKING:

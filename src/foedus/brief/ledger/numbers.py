@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .numbers import MINUS, MISSING
+from foedus.brief.numbers import MINUS, MISSING
 
 __all__ = ["chance", "ends", "moved", "number", "signed", "spanned"]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from foedus.brief.words import short
+
 from .reading import LABELS, actors
-from .words import short
 
 if TYPE_CHECKING:
     from foedus.core.bundle import Bundle

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .ledger_numbers import number, signed, spanned
-from .ledger_words import SHEET_LEVEL
-from .numbers import MINUS
+from foedus.brief.numbers import MINUS
+
+from .numbers import number, signed, spanned
+from .words import SHEET_LEVEL
 
 __all__ = ["COUNTED", "EFFECT", "counted", "effect", "expected"]
 

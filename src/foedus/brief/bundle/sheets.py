@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .numbers import aligned, change, day, interval, probability, signed_interval
+from foedus.brief.numbers import aligned, change, day, interval, probability, signed_interval
+from foedus.brief.words import short
+
 from .reading import GROUPS, LABELS, accounting, effects, estimate, main_war, records, scenario
 from .sourcing import Sources
-from .words import short
 
 if TYPE_CHECKING:
     from foedus.core.bundle import Bundle

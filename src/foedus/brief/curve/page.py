@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from foedus.brief.needs import require
+from foedus.brief.sheet import Layout, Section, Table, sheet_html
 from foedus.estimate.reduced.curve.summary import failures, movers, summaries
 from foedus.sources.citing.cite import as_text
 
-from .curve import curve_pictures
-from .curve_words import EVENTS, PLEDGES, STAGES, choice_words, per_cent, signed
-from .needs import require
-from .sheet import Layout, Section, Table, sheet_html
+from .picture import curve_pictures
+from .words import EVENTS, PLEDGES, STAGES, choice_words, per_cent, signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from foedus.brief.picture import Picture
     from foedus.estimate.reduced.curve.curve import Curve
-
-    from .picture import Picture
 
 __all__ = ["LIMITS", "curve_page", "moves_table", "summary_table"]
 

@@ -14,9 +14,8 @@ from .reading import cases, instruments, main_war
 from .waterfall import waterfall
 
 if TYPE_CHECKING:
+    from foedus.brief.picture import Picture
     from foedus.core.bundle import Bundle
-
-    from .picture import Picture
 
 __all__ = ["beliefs", "dots", "dumbbell", "fights", "ladder", "outcomes", "pictures", "waterfall"]
 

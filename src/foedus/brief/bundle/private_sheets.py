@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .numbers import aligned, change, probability
+from foedus.brief.numbers import aligned, change, probability
+
 from .reading import LABELS, actors, records
 
 if TYPE_CHECKING:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from .look import INK, MUTED, OUTCOMES
-from .marks import data
+from foedus.brief.look import INK, MUTED, OUTCOMES
+from foedus.brief.marks import data
+from foedus.brief.numbers import per_hundred, probability
+from foedus.brief.picture import Picture, picture
+from foedus.brief.words import word
+
 from .names import named_outcomes
-from .numbers import per_hundred, probability
-from .picture import Picture, picture
 from .reading import WARS, cases, estimate
-from .words import word
 
 if TYPE_CHECKING:
     from foedus.core.bundle import Bundle

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .ledger_numbers import chance, ends, moved
-from .ledger_words import NAMES
-from .numbers import MISSING
+from foedus.brief.numbers import MISSING
+
+from .numbers import chance, ends, moved
+from .words import NAMES
 
 __all__ = ["Change", "Removed", "Share", "changes", "fights", "onset_note", "removed", "shares"]
 

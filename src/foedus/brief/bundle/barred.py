@@ -11,8 +11,9 @@ from typing import Any
 
 import altair as alt
 
-from .marks import bars, chance_axis, column, intervals, rows_axis
-from .numbers import aligned, interval, probability
+from foedus.brief.marks import bars, chance_axis, column, intervals, rows_axis
+from foedus.brief.numbers import aligned, interval, probability
+
 from .reading import Estimate
 
 __all__ = ["Bar", "barred", "rows_of", "words_of"]

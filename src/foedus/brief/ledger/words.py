@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .ledger_numbers import signed, spanned
+from .numbers import signed, spanned
 
 __all__ = ["NAMES", "SHEET_LEVEL", "TO_FIGHT", "headline", "interval_note", "warning"]
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from .look import DARK
-from .marks import along, chance_axis, column, points, rows_axis, rule
-from .numbers import aligned, change, probability
-from .picture import Picture, picture
+from foedus.brief.look import DARK
+from foedus.brief.marks import along, chance_axis, column, points, rows_axis, rule
+from foedus.brief.numbers import aligned, change, probability
+from foedus.brief.picture import Picture, picture
+
 from .reading import actors, apart, furthest
 
 if TYPE_CHECKING:

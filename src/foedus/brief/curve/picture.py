@@ -8,10 +8,13 @@ import altair as alt
 import numpy as np
 import polars as pl
 
+from foedus.brief.look import CAMPS, GREY, INK, MUTED, PALE
+from foedus.brief.network.put import Store, put
+from foedus.brief.numbers import aligned
 from foedus.estimate.reduced.curve.choices import CHOICES, NONE
 from foedus.estimate.reduced.curve.summary import movers, summaries
 
-from .curve_words import (
+from .words import (
     BLOCKS,
     CHOICES_SHOWN,
     EVENTS,
@@ -21,14 +24,10 @@ from .curve_words import (
     per_cent,
     signed,
 )
-from .look import CAMPS, GREY, INK, MUTED, PALE
-from .network.put import Store, put
-from .numbers import aligned
 
 if TYPE_CHECKING:
+    from foedus.brief.picture import Picture
     from foedus.estimate.reduced.curve.curve import Curve
-
-    from .picture import Picture
 
 __all__ = ["curve_picture", "curve_pictures"]
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from foedus.brief.embed import drawn_with, font, json_text, library, shown, template, text
+from foedus.brief.look import FONT
+from foedus.brief.needs import require
+from foedus.brief.numbers import day, probability
+from foedus.brief.words import SCALE, SCALE_SOURCE, status
+
 from . import private_sheets, sheets
-from .embed import drawn_with, font, json_text, library, shown, template, text
-from .look import FONT
-from .needs import require
-from .numbers import day, probability
+from .bottom_line import bottom_line
 from .reading import facts, scenario
 from .sourcing import Sources, judgements
-from .words import SCALE, SCALE_SOURCE, bottom_line, status
 
 if TYPE_CHECKING:
     from foedus.core.bundle import Bundle

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from foedus.brief.look import CAMPS, GREY
+from foedus.brief.numbers import probability
+from foedus.brief.picture import Picture, picture
+
 from .barred import Bar, barred, rows_of, words_of
-from .look import CAMPS, GREY
-from .numbers import probability
-from .picture import Picture, picture
 from .reading import actors, actors_fighting, cases
 
 if TYPE_CHECKING:

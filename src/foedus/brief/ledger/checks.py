@@ -6,10 +6,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from .ledger_numbers import number
-from .ledger_tables import COUNTED, EFFECT, counted, effect, expected
-from .ledger_words import NAMES, warning
-from .sheet import Section, Table
+from foedus.brief.sheet import Section, Table
+
+from .numbers import number
+from .tables import COUNTED, EFFECT, counted, effect, expected
+from .words import NAMES, warning
 
 __all__ = ["calibration", "confounding", "historians", "placebos"]
 

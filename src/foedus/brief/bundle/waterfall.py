@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from .look import DARK, GREY, INK, MUTED, PALE
-from .marks import bars, chance_axis, column, data, hatch, points, rows_axis
-from .numbers import aligned, change, probability, signed_interval
-from .picture import Picture, picture
+from foedus.brief.look import DARK, GREY, INK, MUTED, PALE
+from foedus.brief.marks import bars, chance_axis, column, data, hatch, points, rows_axis
+from foedus.brief.numbers import aligned, change, probability, signed_interval
+from foedus.brief.picture import Picture, picture
+from foedus.brief.words import short
+
 from .reading import LABELS, Effect, Share, accounting, effects
-from .words import short
 
 if TYPE_CHECKING:
     from foedus.core.bundle import Bundle

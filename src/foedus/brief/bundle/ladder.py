@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from .look import CAMPS, GREY, INK
-from .marks import data
-from .numbers import days, probability
-from .picture import Picture, picture
+from foedus.brief.look import CAMPS, GREY, INK
+from foedus.brief.marks import data
+from foedus.brief.numbers import days, probability
+from foedus.brief.picture import Picture, picture
+
 from .reading import Actor, actors, records, rung_names
 
 if TYPE_CHECKING:

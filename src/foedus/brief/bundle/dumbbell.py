@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from .look import DARK, GREY, MUTED
-from .marks import along, chance_axis, column, points, rows_axis, rule
+from foedus.brief.look import DARK, GREY, MUTED
+from foedus.brief.marks import along, chance_axis, column, points, rows_axis, rule
+from foedus.brief.numbers import aligned, change, probability, signed_interval, spans_zero
+from foedus.brief.picture import Picture, picture
+from foedus.brief.words import short
+
+from .bottom_line import moves
 from .names import treaty_label
-from .numbers import aligned, change, probability, signed_interval, spans_zero
-from .picture import Picture, picture
 from .reading import LABELS, Effect, effects
-from .words import moves, short
 
 if TYPE_CHECKING:
     from foedus.core.bundle import Bundle

@@ -1,0 +1,1 @@
+"""A specification curve as a picture, in words, and as a page."""
