@@ -81,6 +81,46 @@ def surrender(
 
 
 @jit(cache=True, nogil=True, inline="always")
+def weigh(
+    here: float,
+    m0: float,
+    m1: float,
+    m2: float,
+    m3: float,
+    u0: float,
+    u1: float,
+    u2: float,
+    u3: float,
+    model: Model,
+) -> tuple[float, float, float, float, float, float]:  # pragma: no cover - jitted
+    """Return the hazards of four moves and the slopes in the value of standing still.
+
+    Move k has baseline hazard m_k (0 where there is no such move) and leads to u_k. A change dV of
+    `here`, the value of standing still, changes the sum of hazard * u by minus the fifth number
+    times dV, and that of hazards by minus the sixth.
+    """
+    lam = model.sharpness
+    z0 = lam * (u0 - here) if m0 > 0.0 else 0.0
+    z1 = lam * (u1 - here) if m1 > 0.0 else 0.0
+    z2 = lam * (u2 - here) if m2 > 0.0 else 0.0
+    z3 = lam * (u3 - here) if m3 > 0.0 else 0.0
+    top = max(0.0, z0, z1, z2, z3)
+    r0 = m0 * power(z0 - top) if m0 > 0.0 else 0.0
+    r1 = m1 * power(z1 - top) if m1 > 0.0 else 0.0
+    r2 = m2 * power(z2 - top) if m2 > 0.0 else 0.0
+    r3 = m3 * power(z3 - top) if m3 > 0.0 else 0.0
+    still = exp(-top) if top > 0.0 else 1.0
+    scale = 1.0 / (still + (r0 + r1 + r2 + r3) / model.ceiling)
+    r0 *= scale
+    r1 *= scale
+    r2 *= scale
+    r3 *= scale
+    slope = lam * still * scale
+    by_worth = slope * (r0 * u0 + r1 * u1 + r2 * u2 + r3 * u3)
+    return r0, r1, r2, r3, by_worth, slope * (r0 + r1 + r2 + r3)
+
+
+@jit(cache=True, nogil=True, inline="always")
 def choices(
     x: int,
     i: int,
@@ -94,58 +134,29 @@ def choices(
     """Fill out[0:4] with the hazards of actor i at x: up, across, down, yield.
 
     `fighting` says whether the actor is a belligerent: then it can only surrender, and only a
-    principal can. out[4] and out[5] hold the slope of the choice in the value of standing still:
-    a change dV of it changes the sum of hazard * U by -out[4] dV and of hazard by -out[5] dV.
+    principal can. out[4] and out[5] hold the slopes in the value of standing still (see `weigh`).
     """
-    lam = model.sharpness
-    here = G[x, i]
-    top = 0.0
-    for k in range(CHOSEN):
-        out[k] = 0.0
     u0 = u1 = u2 = u3 = 0.0
-    z0 = z1 = z2 = z3 = 0.0
     m0 = m1 = m2 = m3 = 0.0
     if not fighting:
         c = layout.coord[x, i]
-        m0 = model.climb[i, c]
         y = layout.up[x, i]
-        if m0 > 0.0 and y >= 0:
+        if model.climb[i, c] > 0.0 and y >= 0:
+            m0 = model.climb[i, c]
             u0 = worth(x, i, y, G, layout, model, tables)
-            z0 = lam * (u0 - here)
-            top = max(top, z0)
             if model.camp[i] == 0 and layout.across[x, i] >= 0:
                 m1 = m0
                 u1 = G[layout.across[x, i], i]
-                z1 = lam * (u1 - here)
-                top = max(top, z1)
-        else:
-            m0 = 0.0
-        m2 = model.down[i, c]
         y = layout.down[x, i]
-        if m2 > 0.0 and y >= 0:
+        if model.down[i, c] > 0.0 and y >= 0:
+            m2 = model.down[i, c]
             u2 = G[y, i] - model.down_cost[i, c]
-            z2 = lam * (u2 - here)
-            top = max(top, z2)
-        else:
-            m2 = 0.0
     if model.principal[i]:
         m3 = model.yield_rate[i]
         u3 = surrender(x, i, layout, model, tables)
-        z3 = lam * (u3 - here)
-        top = max(top, z3)
-    e0 = m0 * power(z0 - top) if m0 > 0.0 else 0.0
-    e1 = m1 * power(z1 - top) if m1 > 0.0 else 0.0
-    e2 = m2 * power(z2 - top) if m2 > 0.0 else 0.0
-    e3 = m3 * power(z3 - top) if m3 > 0.0 else 0.0
-    still = exp(-top) if top > 0.0 else 1.0
-    scale = 1.0 / (still + (e0 + e1 + e2 + e3) / model.ceiling)
-    out[0] = e0 * scale
-    out[1] = e1 * scale
-    out[2] = e2 * scale
-    out[3] = e3 * scale
-    slope = lam * still * scale
-    out[4] = slope * (out[0] * u0 + out[1] * u1 + out[2] * u2 + out[3] * u3)
-    out[5] = slope * (out[0] + out[1] + out[2] + out[3])
+    out[0], out[1], out[2], out[3], out[4], out[5] = weigh(
+        G[x, i], m0, m1, m2, m3, u0, u1, u2, u3, model
+    )
 
 
 @jit(cache=True, nogil=True, inline="always")

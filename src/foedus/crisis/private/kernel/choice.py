@@ -6,13 +6,12 @@ believes of them at the position.
 
 from __future__ import annotations
 
-from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from foedus.core.compiled import Floats, Ints, jit
-from foedus.crisis.kernel.policy import CHOSEN, asks, chance, power
+from foedus.crisis.kernel.policy import CHOSEN, asks, chance, weigh
 
 if TYPE_CHECKING:
     from foedus.crisis.game import Places, Tables
@@ -151,11 +150,7 @@ def choices(
     at.slope[a] and at.slope[a + columns] are its out[4] and out[5].
     """
     i = kinds.owner[a]
-    lam = model.sharpness
-    here = G[x, a]
-    top = 0.0
     u0 = u1 = u2 = u3 = 0.0
-    z0 = z1 = z2 = z3 = 0.0
     m0 = m1 = m2 = m3 = 0.0
     if not tables.fighting[x] >> i & 1:
         c = layout.coord[x, i]
@@ -163,42 +158,24 @@ def choices(
         if model.climb[i, c] > 0.0 and y >= 0:
             m0 = model.climb[i, c]
             u0 = worth(x, a, y, G, belief, layout, model, kinds, at.gives)
-            z0 = lam * (u0 - here)
-            top = max(top, z0)
             if model.camp[i] == 0 and layout.across[x, i] >= 0:
                 m1 = m0
                 u1 = G[layout.across[x, i], a]
-                z1 = lam * (u1 - here)
-                top = max(top, z1)
         y = layout.down[x, i]
         if model.down[i, c] > 0.0 and y >= 0:
             m2 = model.down[i, c]
             u2 = G[y, a] - model.down_cost[i, c]
-            z2 = lam * (u2 - here)
-            top = max(top, z2)
     if model.principal[i]:
         m3 = model.yield_rate[i]
         u3 = 0.0 if i == model.principals[0] else kinds.stake[a]
         u3 -= model.yield_cost[i, layout.rung[x, i]] + kinds.base[x, a]
-        z3 = lam * (u3 - here)
-        top = max(top, z3)
-    e0 = m0 * power(z0 - top) if m0 > 0.0 else 0.0
-    e1 = m1 * power(z1 - top) if m1 > 0.0 else 0.0
-    e2 = m2 * power(z2 - top) if m2 > 0.0 else 0.0
-    e3 = m3 * power(z3 - top) if m3 > 0.0 else 0.0
-    still = exp(-top) if top > 0.0 else 1.0
-    scale = 1.0 / (still + (e0 + e1 + e2 + e3) / model.ceiling)
-    e0 *= scale
-    e1 *= scale
-    e2 *= scale
-    e3 *= scale
-    at.row[a, 0] = e0
-    at.row[a, 1] = e1
-    at.row[a, 2] = e2
-    at.row[a, 3] = e3
-    slope = lam * still * scale
-    at.slope[a] = slope * (e0 * u0 + e1 * u1 + e2 * u2 + e3 * u3)
-    at.slope[len(kinds.owner) + a] = slope * (e0 + e1 + e2 + e3)
+    r0, r1, r2, r3, by_worth, by_rate = weigh(G[x, a], m0, m1, m2, m3, u0, u1, u2, u3, model)
+    at.row[a, 0] = r0
+    at.row[a, 1] = r1
+    at.row[a, 2] = r2
+    at.row[a, 3] = r3
+    at.slope[a] = by_worth
+    at.slope[len(kinds.owner) + a] = by_rate
 
 
 @jit(cache=True, nogil=True, inline="always")
