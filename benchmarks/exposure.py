@@ -20,12 +20,12 @@ GOAL_SECONDS, GOAL_ERROR = 2.0, 0.005
 _CODE = """
 import json, sys, time
 from foedus.network.exposure.drawn_in import exposure
-from foedus.network.graph import network
+from foedus.network.graph import network_in
 begun, wall = time.process_time(), time.perf_counter()
-found = exposure(network({year}))
+found = exposure(network_in({year}))
 took, wall = time.process_time() - begun, time.perf_counter() - wall
 again = time.process_time()
-exposure(network({year}), seed=1)
+exposure(network_in({year}), seed=1)
 again = time.process_time() - again
 print(json.dumps(dict(took=took, wall=wall, again=again, exact=found.exact, error=found.error.max(),
     states=int(found.states.size))))
@@ -66,13 +66,13 @@ def table() -> None:
     from foedus.network.exposure.drawn_in import exposure
     from foedus.network.exposure.honour import AFTER_1945, BEFORE_1945, OVERALL
     from foedus.network.exposure.onset import onset
-    from foedus.network.graph import network
+    from foedus.network.graph import network_in
 
     made = onset()
     print(made.table, f"\nmajor began {made.major_began:.2f} of {made.mixed:.1f} wars\n")
     print("| year | states | pledges | mean | most exposed | unmet |")
     for year in YEARS:
-        net = network(year)
+        net = network_in(year)
         found, unmet = exposure(net), exposure(net, conditions="unmet")
         top = [
             f"{row['state']} {100 * row['given_war']:.1f} ({100 * row['yearly']:.1f})"

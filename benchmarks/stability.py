@@ -9,7 +9,7 @@ import numpy as np
 from _machine import best, machine, peak_megabytes, timed
 
 from foedus.core.errors import FoedusError
-from foedus.network.graph import network
+from foedus.network.graph import network_in
 from foedus.network.stability.verdict import verdict
 from foedus.network.stability.vulnerable import known, vulnerability_years
 
@@ -135,7 +135,7 @@ def growth() -> None:
 def main() -> None:
     print(machine())
     try:
-        there = network(YEAR)
+        there = network_in(YEAR)
     except FoedusError as error:
         print(f"real years are left out: {error}")
     else:

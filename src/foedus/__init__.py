@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from foedus.core.errors import FoedusError
     from foedus.crisis.scenario import Scenario, bundled
     from foedus.crisis.scenario import load as scenario
-    from foedus.ledger.ledger import Ledger, ledger
-    from foedus.network.graph import Network, network
+    from foedus.ledger.ledger import Ledger, read_ledger
+    from foedus.network.graph import Network, network_in
     from foedus.panel.alliances import alliance_years
     from foedus.panel.crises import crisis_actors
     from foedus.panel.disputes import dispute_dyads, dispute_participants
@@ -54,10 +54,10 @@ __all__ = [
     "dispute_dyads",
     "dispute_participants",
     "dyad_years",
-    "ledger",
-    "network",
+    "network_in",
     "obligations",
     "read_bundle",
+    "read_ledger",
     "run",
     "scenario",
     "state_years",
@@ -79,10 +79,10 @@ _HOME = {
     "dispute_dyads": "foedus.panel.disputes:dispute_dyads",
     "dispute_participants": "foedus.panel.disputes:dispute_participants",
     "dyad_years": "foedus.panel.dyads:dyad_years",
-    "ledger": "foedus.ledger.ledger:ledger",
-    "network": "foedus.network.graph:network",
+    "network_in": "foedus.network.graph:network_in",
     "obligations": "foedus.panel.obligations:obligations",
     "read_bundle": "foedus.core.bundle:read",
+    "read_ledger": "foedus.ledger.ledger:read_ledger",
     "run": "foedus.study.result:run",
     "scenario": "foedus.crisis.scenario:load",
     "state_years": "foedus.panel.states:state_years",

@@ -93,7 +93,7 @@ def test_json_is_everything(foedus: Call, made: Path) -> None:
     status, out, err = foedus("summary", "--ledger", made, "--json")
     assert (status, err) == (0, "")
     told = json.loads(out)
-    assert told == face.ledger(made).summary().data
+    assert told == face.read_ledger(made).summary().data
     assert told["ledger"]["parts"] == ["disputes", "placebos", "prior"]
 
 
@@ -108,7 +108,7 @@ def test_without_colour_on_a_terminal(made: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm-256color")
     stream = Terminal()
-    told = face.ledger(made)
+    told = face.read_ledger(made)
     show(text.lines(told.summary().data), stream)
     show(row_text.lines(told.show(90).data), stream)
     assert re.search(r"\x1b\[[0-9;]*\b3[0-8]", stream.getvalue()) is None
@@ -144,7 +144,7 @@ def test_one_dispute_whole(foedus: Call, made: Path) -> None:
     at = [out.index(words) for words in order]
     assert at == sorted(at)
     status, out, _ = foedus("show", "90", "--ledger", made, "--json")
-    assert json.loads(out) == face.ledger(made).show(90).data
+    assert json.loads(out) == face.read_ledger(made).show(90).data
     status, out, _ = foedus("show", "10", "--ledger", made)
     assert "none among the states in the game" in out
 
@@ -167,7 +167,7 @@ def test_rows_are_filtered_as_the_explorers_are(foedus: Call, name: str, value: 
     status, out, err = foedus("rows", f"--{name}", value, "--json")
     assert (status, err) == (0, "")
     numbers = [row["dispnum"] for row in json.loads(out)]
-    assert 0 < len(numbers) == room.pages.total < face.ledger().rows.height
+    assert 0 < len(numbers) == room.pages.total < face.read_ledger().rows.height
     assert {row.number for row in room.rows} <= set(numbers)
     both = ("--kind", "defence", "--level", "war", "--from", "1914", "--to", "1914")
     _, out, _ = foedus("rows", *both, "--json")
@@ -198,7 +198,7 @@ def test_rows_as_a_file_with_their_codebook(
 
 
 def test_lists_become_text_one_entry_after_the_other(made: Path) -> None:
-    rows = flat(face.ledger(made).rows)
+    rows = flat(face.read_ledger(made).rows)
     assert not any(isinstance(dtype, pl.List) for dtype in rows.schema.values())
     assert rows.height == 7
 
@@ -270,7 +270,7 @@ def test_a_build_from_the_record(foedus: Call, data: Path, tmp_path: Path) -> No
     status, said, err = foedus(*words, "--out", out)
     assert status == 0, err
     assert "3 games solved" in said
-    found = face.ledger(out)
+    found = face.read_ledger(out)
     assert found.rows.height == 3
     assert found.manifest["parts"]["disputes"]["partial"] is True
     status, said, err = foedus(*words, "--out", out)
@@ -281,7 +281,7 @@ def test_a_build_from_the_record(foedus: Call, data: Path, tmp_path: Path) -> No
     assert json.loads(said)[0]["complete"] is True
     status, said, err = foedus(*words, "--out", out, "--quiet-sample", "2")
     assert status == 0, err
-    assert face.ledger(out).tables["quiet"].height == 2 * (1 + 2)
+    assert face.read_ledger(out).tables["quiet"].height == 2 * (1 + 2)
     status, said, err = foedus(
         *("build", "--limit", "3", "--draws", "4", "--out", out, "--workers", "1", "--resume"),
         *("--theta", "provisional"),

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from foedus.cli.app import main
-from foedus.network.graph import network
+from foedus.network.graph import network_in
 
 pytestmark = pytest.mark.usefixtures("data")
 Call = Callable[..., tuple[int, str, str]]
@@ -36,7 +36,7 @@ def foedus(capsys: pytest.CaptureFixture[str]) -> Call:
 def test_a_year_says_who_is_allied_strong_and_vulnerable(foedus: Call) -> None:
     status, out, err = foedus("1914")
     assert (status, err) == (0, "")
-    net = network(1914)
+    net = network_in(1914)
     assert f"{net.states.size} states; {int(net.allied.sum()) // 2} pairs of allies" in out
     for word in ("Blocs", "Strongest", "Most tied", "Vulnerable at gamma 1.5", "GMY AUH"):
         assert word in out
@@ -65,7 +65,7 @@ def test_json_is_one_document_that_agrees_with_the_network(foedus: Call) -> None
     status, out, err = foedus("1914", "--stability", "--json")
     assert (status, err) == (0, "")
     told = json.loads(out)
-    net = network(1914)
+    net = network_in(1914)
     assert [row["ccode"] for row in told["states"]] == net.states.tolist()
     assert [row["allies"] for row in told["states"]] == net.allied.sum(axis=0).tolist()
     assert told["structure"]["pairs_allied"] == len(told["pairs"]) == int(net.allied.sum()) // 2

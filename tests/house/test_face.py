@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import pkgutil
 import subprocess
 import sys
 import tomllib
@@ -66,3 +67,9 @@ def test_names_lead_to_the_rooms_they_live_in() -> None:
 def test_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'scenarios'"):
         foedus.scenarios  # noqa: B018 - that it fails is the test
+
+
+def test_no_public_name_is_that_of_a_room() -> None:
+    # the first import from a room would put the room in the place of the name
+    rooms = {module.name for module in pkgutil.iter_modules(foedus.__path__)}
+    assert set(foedus.__all__) & rooms == set()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from foedus.ledger.build import build
-from foedus.ledger.ledger import Ledger, ledger
+from foedus.ledger.ledger import Ledger, read_ledger
 from foedus.ledger.options import Options
 from foedus.ledger.parts import disputes
 from foedus.ledger.record import Record
@@ -43,4 +43,4 @@ def folder(record: Record, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def small(folder: Path) -> Ledger:
     """The ledger of `record`, read."""
-    return ledger(folder)
+    return read_ledger(folder)

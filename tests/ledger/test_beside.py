@@ -15,7 +15,7 @@ from foedus.estimate.structural.schools import no_lock_in, timetable, unconditio
 from foedus.ledger import placebos as placebos_module
 from foedus.ledger import variants as variants_module
 from foedus.ledger.build import build
-from foedus.ledger.ledger import ledger
+from foedus.ledger.ledger import read_ledger
 from foedus.ledger.onset import Begins
 from foedus.ledger.options import Options
 from foedus.ledger.order import ANY_WAR
@@ -173,7 +173,7 @@ def test_all_of_them_stand_beside_the_ledger(record: Record, tmp_path: Path) -> 
     assert build(
         placebos({"future": lambda: record.cases}, record, FEW, "provisional"), out
     ).complete
-    found = ledger(out)
+    found = read_ledger(out)
     told = found.summary().data
     assert told["ledger"]["parts"] == ["disputes", "placebos", "prior"]
     assert told["ledger"]["other_theta"] == told["ledger"]["other_disputes"] == []
@@ -187,4 +187,4 @@ def test_all_of_them_stand_beside_the_ledger(record: Record, tmp_path: Path) -> 
     ).complete
     other = build(disputes(record, FEW, "provisional"), tmp_path / "b")
     assert other.complete
-    assert ledger(tmp_path / "b").summary()["ledger"]["other_disputes"] == ["placebos"]
+    assert read_ledger(tmp_path / "b").summary()["ledger"]["other_disputes"] == ["placebos"]

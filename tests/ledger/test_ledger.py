@@ -12,7 +12,7 @@ import pytest
 
 from foedus.core.errors import BundleError, UsageError
 from foedus.ledger import ledger as module
-from foedus.ledger.ledger import Ledger, ledger, shipped_folder
+from foedus.ledger.ledger import Ledger, read_ledger, shipped_folder
 from foedus.ledger.store import is_ledger
 
 
@@ -81,7 +81,7 @@ def test_without_a_shipped_ledger_it_says_what_to_do(
 ) -> None:
     monkeypatch.setattr(module, "shipped_folder", lambda: tmp_path)
     with pytest.raises(BundleError, match="no computed ledger comes with this version") as caught:
-        ledger()
+        read_ledger()
     assert "foedus ledger build" in str(caught.value)
 
 
@@ -90,7 +90,7 @@ def test_what_ships_is_small_and_whole() -> None:
     if not is_ledger(folder):
         assert sorted(p.name for p in folder.iterdir()) in ([], ["README.md"])
         return
-    found = ledger()
+    found = read_ledger()
     assert not found.manifest["parts"]["disputes"]["partial"]
     assert sum(p.stat().st_size for p in folder.iterdir()) < 3 * 1024 * 1024
     assert found.rows.height == found.manifest["parts"]["disputes"]["rows"]
@@ -102,12 +102,12 @@ def test_tables_that_were_changed_are_refused(folder: Path, tmp_path: Path) -> N
     shutil.copytree(folder, copy)
     pl.read_parquet(copy / "rows.parquet").head(2).write_parquet(copy / "rows.parquet")
     with pytest.raises(BundleError, match="not the table that the manifest tells of"):
-        ledger(copy)
+        read_ledger(copy)
     (copy / "rows.parquet").unlink()
     with pytest.raises(BundleError, match="cannot be read"):
-        ledger(copy)
+        read_ledger(copy)
     with pytest.raises(BundleError, match="holds no ledger"):
-        ledger(tmp_path)
+        read_ledger(tmp_path)
 
 
 def test_another_format_is_refused(folder: Path, tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_another_format_is_refused(folder: Path, tmp_path: Path) -> None:
     manifest = json.loads((copy / "manifest.json").read_text())
     (copy / "manifest.json").write_text(json.dumps(manifest | {"foedus-ledger": 99}))
     with pytest.raises(BundleError, match="format 99 cannot be read"):
-        ledger(copy)
+        read_ledger(copy)
 
 
 def test_the_codebook_is_that_of_the_tables(small: Ledger) -> None:

@@ -18,10 +18,10 @@ from foedus.core.errors import BundleError
 from foedus.crisis.scenario import bundled, dump, load
 from foedus.ledger import features as module
 from foedus.ledger.features import features, shipped, write
-from foedus.ledger.ledger import ledger
+from foedus.ledger.ledger import read_ledger
 from foedus.ledger.similar import PARTS, Traits, similar, traits
 
-ROWS = ledger().rows
+ROWS = read_ledger().rows
 FEATURES = shipped()
 PLAIN = (
     ROWS.filter(~pl.col("world_war"))

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from foedus.core.errors import UsageError
-from foedus.network.graph import ALL_KINDS, Network, network, networks
+from foedus.network.graph import ALL_KINDS, Network, network_in, networks
 from foedus.panel.dyads import dyad_years
 from foedus.panel.obligations import obligations
 from foedus.panel.states import state_years
@@ -71,14 +71,14 @@ def test_strength_is_that_of_the_capabilities_data(every: list[Network]) -> None
 
 
 def test_a_year_of_many_is_the_same_as_the_year_alone(every: list[Network]) -> None:
-    alone, among = network(1914), every[1914 - 1816]
+    alone, among = network_in(1914), every[1914 - 1816]
     assert alone.obligations.equals(among.obligations)
     assert (alone.allied == among.allied).all()
     assert (alone.states == among.states).all()
 
 
 def test_the_graph_is_that_of_the_matrix(data: object) -> None:
-    one = network(1938)
+    one = network_in(1938)
     graph = one.graph()
     assert graph.nodes() == one.states.tolist()
     assert graph.num_edges() == np.triu(one.allied).sum()
@@ -89,19 +89,19 @@ def test_the_graph_is_that_of_the_matrix(data: object) -> None:
 
 
 def test_july_1914_on_its_day(data: object) -> None:
-    one = network("1914-07-28")
+    one = network_in("1914-07-28")
     assert (one.year, one.day) == (1914, dt.date(1914, 7, 28))
     at = one.position
     assert one.owed["defense"][at("GMY"), at("AUH")]
     assert one.owed["defense"][at("FRN"), at("RUS")]
     assert not one.owed["defense"][at("UKG"), at("FRN")]
     assert one.names[at("Austria-Hungary")] == "AUH"
-    assert one.obligations.height < network(1914).obligations.height  # the war made more
+    assert one.obligations.height < network_in(1914).obligations.height  # the war made more
 
 
 @pytest.mark.parametrize("day", ["1816-01-01", "1914-07-28", "1939-09-01", "2018-12-31"])
 def test_a_days_obligations_are_those_of_the_day(data: object, day: str) -> None:
-    one = network(day)
+    one = network_in(day)
     members = pl.Series(one.states).implode()
     theirs = obligations(day).filter(
         pl.col("obligor").is_in(members) & pl.col("beneficiary").is_in(members)
@@ -120,20 +120,20 @@ def test_a_days_obligations_are_those_of_the_day(data: object, day: str) -> None
 def test_the_states_of_a_day_are_members_on_it(
     data: object, day: str, there: tuple[int, ...], gone: tuple[int, ...]
 ) -> None:
-    states = set(network(day).states.tolist())
+    states = set(network_in(day).states.tolist())
     assert set(there) <= states
     assert not set(gone) & states
 
 
 def test_days_after_the_list_of_states_have_its_last_members(data: object) -> None:
-    assert (network(2018).states == network(2016).states).all()
+    assert (network_in(2018).states == network_in(2016).states).all()
 
 
 # Kinds and treaties
 
 
 def test_kinds_choose_who_is_an_ally(data: object) -> None:
-    one = network(2018)
+    one = network_in(2018)
     any_kind = one.allied
     union = np.zeros_like(any_kind)
     for kind in ALL_KINDS:
@@ -142,15 +142,15 @@ def test_kinds_choose_who_is_an_ally(data: object) -> None:
         assert not (only & ~any_kind).any()
         union |= only
     assert (union == any_kind).all()
-    assert (network(2018, kinds=["defense"]).allied == one.with_kinds("defense").allied).all()
+    assert (network_in(2018, kinds=["defense"]).allied == one.with_kinds("defense").allied).all()
 
 
 def test_kinds_are_put_in_order(data: object) -> None:
-    assert network(1914, kinds=["nonagg", "defense"]).kinds == ("defense", "nonagg")
+    assert network_in(1914, kinds=["nonagg", "defense"]).kinds == ("defense", "nonagg")
 
 
 def test_without_one_treaty_only_its_obligations_go(data: object) -> None:
-    one = network(1914)
+    one = network_in(1914)
     number = int(
         one.obligations.filter((pl.col("obligor") == 220) & (pl.col("beneficiary") == 365))[
             "atopid"
@@ -161,11 +161,11 @@ def test_without_one_treaty_only_its_obligations_go(data: object) -> None:
     assert one.allied[one.position("FRN"), one.position("RUS")]  # the first is as it was
     assert less.without().obligations.equals(less.obligations)
     assert one.without(number, str(number)).obligations.equals(less.obligations)
-    assert network(1914, without=[number]).obligations.equals(less.obligations)
+    assert network_in(1914, without=[number]).obligations.equals(less.obligations)
 
 
 def test_without_any_treaty_nobody_is_allied(data: object) -> None:
-    one = network(1914)
+    one = network_in(1914)
     none = one.without(*one.obligations["atopid"].unique().to_list())
     assert not none.allied.any()
     assert none.graph().num_edges() == 0
@@ -177,19 +177,19 @@ def test_without_any_treaty_nobody_is_allied(data: object) -> None:
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: network(1815), "alliances are known from 1816 to 2018"),
-        (lambda: network(2019), "alliances are known from 1816 to 2018"),
-        (lambda: network("1815-06-18"), "alliances are known from 1816 to 2018"),
-        (lambda: network("1914-13-01"), "no such day"),
-        (lambda: network(""), "not a day"),
-        (lambda: network(True), "not a day"),
-        (lambda: network(1914, kinds=[]), "no kind of pledge is named"),
-        (lambda: network(1914, kinds=["defence"]), "did you mean 'defense'"),
-        (lambda: network(1914).with_kinds("offence"), "did you mean 'offense'"),
-        (lambda: network(1914, without=[1]), "no treaty 1 is in force in 1914"),
-        (lambda: network(1914).without("atop:13500"), "did you mean '1350'"),
-        (lambda: network(1914).position("Israel"), "Israel was no member of the system in 1914"),
-        (lambda: network(1914).position("Atlantis"), "unknown country"),
+        (lambda: network_in(1815), "alliances are known from 1816 to 2018"),
+        (lambda: network_in(2019), "alliances are known from 1816 to 2018"),
+        (lambda: network_in("1815-06-18"), "alliances are known from 1816 to 2018"),
+        (lambda: network_in("1914-13-01"), "no such day"),
+        (lambda: network_in(""), "not a day"),
+        (lambda: network_in(True), "not a day"),
+        (lambda: network_in(1914, kinds=[]), "no kind of pledge is named"),
+        (lambda: network_in(1914, kinds=["defence"]), "did you mean 'defense'"),
+        (lambda: network_in(1914).with_kinds("offence"), "did you mean 'offense'"),
+        (lambda: network_in(1914, without=[1]), "no treaty 1 is in force in 1914"),
+        (lambda: network_in(1914).without("atop:13500"), "did you mean '1350'"),
+        (lambda: network_in(1914).position("Israel"), "Israel was no member of the system in 1914"),
+        (lambda: network_in(1914).position("Atlantis"), "unknown country"),
         (lambda: list(networks(1950, 1940)), "years end"),
         (lambda: list(networks(1800, 1940)), "alliances are known from"),
         (lambda: list(networks(1950, 2019)), "alliances are known from"),
@@ -202,7 +202,7 @@ def test_a_wrong_call_is_refused(data: object, call: Callable[[], object], words
 
 
 def test_one_kind_may_be_given_as_a_text(data: object) -> None:
-    assert network(1914, kinds="defense").kinds == ("defense",)
+    assert network_in(1914, kinds="defense").kinds == ("defense",)
 
 
 def test_a_network_answers_for_itself(data: object) -> None:
@@ -210,7 +210,7 @@ def test_a_network_answers_for_itself(data: object) -> None:
     from foedus.network.stability.verdict import war_stability
     from foedus.network.stability.vulnerable import vulnerability
 
-    one = network(1900)
+    one = network_in(1900)
     assert one.vulnerable(1.5).frame.equals(vulnerability(one, 1.5).frame)
     assert one.stability(1.5).breaches.equals(war_stability(one, 1.5).breaches)
     assert one.exposure(draws=2000).frame.equals(exposure(one, draws=2000).frame)

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from foedus.core.errors import UsageError
-from foedus.network.graph import network
+from foedus.network.graph import network_in
 from foedus.network.layers import LAYERS, Layer, layer, layers
 from foedus.sources.dcad import dyad_years as in_force
 from foedus.sources.exercises import participants
@@ -20,7 +20,7 @@ def value(one: Layer, first: int, second: int) -> float:
 
 
 def test_every_layer_has_the_order_of_the_network(data: object) -> None:
-    one = network(1990)
+    one = network_in(1990)
     found = layers(one)
     assert set(found) == set(LAYERS)
     for name, each in found.items():
@@ -37,7 +37,7 @@ def test_every_layer_has_the_order_of_the_network(data: object) -> None:
 
 @pytest.mark.parametrize("year", [1870, 1913, 1960, 2014])
 def test_trade_is_what_the_row_imports_from_the_column(data: object, year: int) -> None:
-    found = layer("trade", network(year))
+    found = layer("trade", network_in(year))
     rows = load("trade/dyads").frame.filter(pl.col("year") == year)
     members = set(found.states.tolist())
     flows = {
@@ -52,13 +52,13 @@ def test_trade_is_what_the_row_imports_from_the_column(data: object, year: int) 
 
 
 def test_trade_that_is_not_known_is_not_nothing(data: object) -> None:
-    found = layer("trade", network(1914))
+    found = layer("trade", network_in(1914))
     assert found.coverage < 0.01  # the war year: hardly any flow is on record
     assert np.isnan(found.values).any()
 
 
 def test_exercises_count_those_in_which_both_took_part(data: object) -> None:
-    found = layer("exercises", network(2000))
+    found = layer("exercises", network_in(2000))
     people = participants(load("mme/exercises").frame).drop_nulls(["ccode", "first", "last"])
     held = people.filter((pl.col("first") <= 2000) & (pl.col("last") >= 2000))
     who = {
@@ -71,7 +71,7 @@ def test_exercises_count_those_in_which_both_took_part(data: object) -> None:
 
 
 def test_defence_cooperation_counts_treaties_in_force(data: object) -> None:
-    found = layer("defence-cooperation", network(2005))
+    found = layer("defence-cooperation", network_in(2005))
     member = pl.Series(found.states).implode()
     rows = in_force(load("dcad/treaties").frame).filter(
         pl.col("year") == 2005, pl.col("ccode1").is_in(member), pl.col("ccode2").is_in(member)
@@ -83,7 +83,7 @@ def test_defence_cooperation_counts_treaties_in_force(data: object) -> None:
 
 
 def test_organisations_count_those_shared(data: object) -> None:
-    found = layer("organisations", network(1965))
+    found = layer("organisations", network_in(1965))
     rows = load("igo/dyads").frame.filter(pl.col("year") == 1965)
     for a, b, shared in rows.select("ccode1", "ccode2", "dyadigos").head(500).iter_rows():
         assert value(found, a, b) == shared
@@ -91,7 +91,7 @@ def test_organisations_count_those_shared(data: object) -> None:
 
 def test_states_that_never_met_have_no_value(data: object) -> None:
     """The two Yemens and the one they became: members in 1990, but never on the same day."""
-    found = layer("exercises", network(1990))
+    found = layer("exercises", network_in(1990))
     assert np.isnan(value(found, 678, 679))
     assert np.isnan(value(found, 679, 680))
     assert value(found, 678, 680) == 0
@@ -113,10 +113,10 @@ def test_a_year_outside_coverage_and_an_unknown_layer_are_refused(
     data: object, name: str, year: int, words: str
 ) -> None:
     with pytest.raises(UsageError, match=words):
-        layer(name, network(year))
+        layer(name, network_in(year))
 
 
 def test_layers_leaves_out_what_does_not_cover_the_year(data: object) -> None:
-    assert list(layers(network(1820))) == ["organisations"]
-    assert list(layers(network(1900))) == ["trade", "organisations"]
-    assert layers(network(2018)) == {}
+    assert list(layers(network_in(1820))) == ["organisations"]
+    assert list(layers(network_in(1900))) == ["trade", "organisations"]
+    assert layers(network_in(2018)) == {}

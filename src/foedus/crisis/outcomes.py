@@ -53,6 +53,13 @@ class Outcomes:
     days: float
     sets: dict[tuple[str, ...], float]
 
+    def __repr__(self) -> str:
+        """Name the chances, three digits each; the fields hold them whole."""
+        wide = max(len(name) for name in (*self.classes, *self.fights))
+        lines = [f"  {name:<{wide}}  {p:.3g}" for name, p in self.classes.items()]
+        fights = [f"  {name:<{wide}}  {p:.3g}" for name, p in self.fights.items()]
+        return "\n".join(["how it ends", *lines, "who fights", *fights, f"{self.days:.3g} days"])
+
     def __getitem__(self, name: str) -> float:
         """Return the probability of a class, or of `any_war`."""
         return self.classes[name]

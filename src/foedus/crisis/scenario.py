@@ -240,6 +240,20 @@ class Scenario(Model):
             return {str(number): text for number, text in enumerate(value, 1)}
         return value
 
+    def __repr__(self) -> str:
+        """Say which crisis it is, who is in it and what binds them; `dump` gives the whole."""
+        lines = [f"{self.name}: {self.title or 'a crisis'} ({self.date})"]
+        for camp in ("challenger", "target", "either"):
+            codes = [code for code, actor in self.actors.items() if actor.camp == camp]
+            codes.sort(key=lambda code: not self.actors[code].principal)
+            if codes:
+                lines.append(f"  {camp}: {', '.join(codes)}")
+        bonds = (("treaties", self.treaties), ("channels", self.channels))
+        lines += [f"  {what}: {', '.join(found)}" for what, found in bonds if found]
+        return "\n".join(lines)
+
+    __str__ = __repr__
+
     @property
     def home(self) -> dict[str, str]:
         """The actor that each known code belongs to: itself, or the bloc of a member."""

@@ -18,7 +18,7 @@ from .store import is_ledger, read_manifest, read_table
 from .summary.report import Summary, summarise
 from .summary.weights import SCHEMES
 
-__all__ = ["Ledger", "ledger", "shipped_folder"]
+__all__ = ["Ledger", "read_ledger", "shipped_folder"]
 
 EVERYTHING = Selection()
 """No filter."""
@@ -41,6 +41,17 @@ class Ledger:
     manifest: dict[str, Any]
     tables: dict[str, pl.DataFrame | None] = field(repr=False)
     folder: Path
+
+    def __repr__(self) -> str:
+        """Say how many disputes it holds, and which tables."""
+        years = self.rows["year"]
+        sizes = (
+            f"{name} {table.height:,}" for name, table in self.tables.items() if table is not None
+        )
+        return (
+            f"{self.rows.height:,} disputes, {years.min()}-{years.max()}, with and without their "
+            f"obligations\n  rows by table: {', '.join(sizes)}"
+        )
 
     def _table(self, name: str) -> pl.DataFrame:
         table = self.tables[name]
@@ -123,7 +134,7 @@ def shipped_folder() -> Path:
     return Path(str(resources.files("foedus.ledger") / "shipped"))
 
 
-def ledger(folder: str | Path | None = None) -> Ledger:
+def read_ledger(folder: str | Path | None = None) -> Ledger:
     """Read a ledger: the one that comes with the package, or one that was built.
 
     Parameters

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .stability.verdict import NetworkVerdict
     from .stability.vulnerable import NetworkVulnerability
 
-__all__ = ["ALL_KINDS", "Network", "network", "networks"]
+__all__ = ["ALL_KINDS", "Network", "network_in", "networks"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
@@ -67,6 +67,16 @@ class Network:
     obligations: pl.DataFrame = field(repr=False)
     kinds: tuple[str, ...] = PLEDGES
     sources: tuple[Source, ...] = field(default=(), repr=False)
+
+    def __repr__(self) -> str:
+        """Say when, how many states, and what binds them."""
+        pairs = int(self.allied.sum()) // 2
+        return (
+            f"{self.day or self.year}: {self.states.size} states, "
+            f"{self.obligations['atopid'].n_unique()} treaties with "
+            f"{self.obligations.height:,} obligations; {pairs:,} pairs allied by "
+            f"{', '.join(self.kinds)}"
+        )
 
     @functools.cached_property
     def owed(self) -> Mapping[str, Flags]:
@@ -190,7 +200,7 @@ class Network:
         return made
 
 
-def network(
+def network_in(
     when: int | str | dt.date,
     *,
     kinds: Collection[str] | str = PLEDGES,

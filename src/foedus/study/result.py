@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from pathlib import Path
 
 import polars as pl
@@ -38,6 +39,13 @@ class Comparison:
     differences: pl.DataFrame
     accounting: pl.DataFrame
 
+    def __repr__(self) -> str:
+        """Show what differs."""
+        return f"this study minus the other\n{self.differences}"
+
+    def _repr_html_(self) -> str:
+        return f"<p>this study minus the other</p>{self.differences._repr_html_()}"
+
 
 @dataclass(frozen=True)
 class Result:
@@ -50,6 +58,22 @@ class Result:
     """
 
     bundle: Bundle
+
+    @property
+    def _about(self) -> str:
+        told = self.bundle.manifest
+        changed = " and ".join(told["edits"])
+        parts = (told["title"], told["date"], f"theta {told['theta']['status']}",
+                 f"{told['draws']} draws" if told["draws"] else "no intervals",
+                 f"changed: {changed}" if changed else "")  # fmt: skip
+        return " · ".join(part for part in parts if part)
+
+    def __repr__(self) -> str:
+        """Say what was solved, and how it ends; `table` gives the rest."""
+        return f"{self._about}\n{self.outcomes}"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(self._about)}</p>{self.outcomes._repr_html_()}"
 
     def table(self, name: str) -> pl.DataFrame:
         """Return a table of the bundle.

@@ -13,7 +13,7 @@ import polars as pl
 from foedus.brief.alliances.material import Material
 from foedus.brief.alliances.record import bound
 from foedus.ledger.columns import LEVELS, OUTCOMES, label_column
-from foedus.ledger.ledger import Ledger, ledger
+from foedus.ledger.ledger import Ledger, read_ledger
 from foedus.ledger.summary.labels import labels
 from foedus.ledger.verdicts import verdicts
 
@@ -57,7 +57,7 @@ def material(
     each
         Disputes of each kind.
     """
-    shipped = ledger()
+    shipped = read_ledger()
     rows = some_rows(shipped, each)
     apart = bound(rows)
     effect = np.array(

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from foedus.ledger.ledger import ledger
+from foedus.ledger.ledger import read_ledger
 from foedus.ledger.summary.opponents import opponents
 
 
@@ -90,7 +90,7 @@ def _effects(rows: pl.DataFrame, draws: int) -> pl.DataFrame:
 
 
 def test_the_two_make_up_the_ledger_that_ships() -> None:
-    rows, effects = ledger().rows, ledger().effects
+    rows, effects = read_ledger().rows, read_ledger().effects
     told = opponents(rows, effects)
     pledged = rows.filter((pl.col("status") != "unmade") & (pl.col("n_obligations") > 0))
     assert told["between"]["rows"] + told["third"]["rows"] == pledged.height

@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from foedus.estimate.structural.schools import GAME, SCHOOLS
-from foedus.ledger.ledger import ledger
+from foedus.ledger.ledger import read_ledger
 from foedus.ledger.summary.readings import BUILT, readings
 
-LEDGER = ledger()
+LEDGER = read_ledger()
 
 
 def test_each_school_is_summed_over_the_record() -> None:

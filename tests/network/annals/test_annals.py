@@ -16,7 +16,7 @@ from foedus.network.annals.build import GAMMA, build
 from foedus.network.annals.columns import STATE_TYPES, STATES, YEARS
 from foedus.network.annals.store import are_annals, read, write
 from foedus.network.exposure.drawn_in import exposure
-from foedus.network.graph import network
+from foedus.network.graph import network_in
 from foedus.network.stability.vulnerable import vulnerability
 from foedus.network.structure.density import density
 
@@ -35,7 +35,7 @@ def made() -> Annals:
 
 
 def test_a_year_is_what_the_network_says(two_years: Annals) -> None:
-    net = network(1914)
+    net = network_in(1914)
     row, states = two_years.year(1914)
     one = density(net)
     assert (row["states"], row["ties"], row["isolates"]) == (one.states, one.ties, one.isolates)

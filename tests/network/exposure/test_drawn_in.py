@@ -13,7 +13,7 @@ from foedus.network.exposure.calls import ANYONE, NOBODY, Pledges, of_network
 from foedus.network.exposure.chains import chains
 from foedus.network.exposure.drawn_in import exposed, exposure
 from foedus.network.exposure.honour import AFTER_1945, OVERALL, PUBLISHED, Honour
-from foedus.network.graph import Network, network
+from foedus.network.graph import Network, network_in
 
 _DAY = {"start": dt.date(1900, 1, 1), "end": dt.date(1910, 1, 1)}
 _NONE = dict.fromkeys(
@@ -189,29 +189,29 @@ def test_the_error_is_the_spread_over_seeds():
 class TestRecord:
     def test_error_is_below_half_a_point(self):
         for year in (1914, 1962, 2018):
-            assert exposure(network(year)).error.max() * 1.96 < 0.005
+            assert exposure(network_in(year)).error.max() * 1.96 < 0.005
 
     def test_the_same_seed_the_same_bits(self):
-        one, two = exposure(network(1962), seed=4), exposure(network(1962), seed=4)
+        one, two = exposure(network_in(1962), seed=4), exposure(network_in(1962), seed=4)
         np.testing.assert_array_equal(one.repeats, two.repeats)
 
     def test_exact_and_drawn_agree(self):
-        net = network(1900)
+        net = network_in(1900)
         drawn, exact = exposure(net, exact=0), exposure(net)
         assert exact.exact > 0.9
         assert np.all(np.abs(drawn.yearly - exact.yearly) <= 5 * drawn.yearly_error + 1e-4)
 
     def test_france_came_by_way_of_russia(self):
-        found = chains(network("1914-06-28"), "FRN")
+        found = chains(network_in("1914-06-28"), "FRN")
         assert all(chain.startswith("FRN < RUS") for chain in found.paths["chain"])
         assert found.paths["share"].sum() == pytest.approx(1)
         assert found.treaties["first"].sum() == pytest.approx(1)
 
     def test_without_its_only_treaty_nobody_draws_france_in(self):
-        net = network("1914-06-28")
+        net = network_in("1914-06-28")
         treaty = chains(net, "FRN").treaties["atopid"][0]
         assert exposure(net.without(treaty)).yearly[net.position("FRN")] == 0.0
 
     def test_an_unknown_state(self):
         with pytest.raises(UsageError):
-            chains(network(1914), "XYZ")
+            chains(network_in(1914), "XYZ")

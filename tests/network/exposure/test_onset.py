@@ -10,7 +10,7 @@ from scipy.stats import beta
 
 from foedus.core.errors import UsageError
 from foedus.network.exposure.onset import jeffreys, onset, original_dyads
-from foedus.network.graph import network
+from foedus.network.graph import network_in
 
 
 @given(st.floats(0, 60), st.integers(1, 700_000))
@@ -61,7 +61,7 @@ class TestCounted:
             onset(1815)
 
     def test_the_two_directions_of_a_pair_share_its_rate(self):
-        made, net = onset(), network(1914)
+        made, net = onset(), network_in(1914)
         matrix = made.matrix(net)
         france, germany, serbia = (net.position(s) for s in ("FRN", "GMY", 345))
         austria = net.position("AUH")
@@ -72,4 +72,4 @@ class TestCounted:
         assert not np.diagonal(matrix).any()
 
     def test_years_after_the_last_known(self):
-        assert onset().matrix(network(2018)).shape == (network(2018).states.size,) * 2
+        assert onset().matrix(network_in(2018)).shape == (network_in(2018).states.size,) * 2

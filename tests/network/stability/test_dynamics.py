@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foedus.core.errors import UsageError
-from foedus.network.graph import network
+from foedus.network.graph import network_in
 from foedus.network.stability.dynamics import improve, improve_network
 from foedus.network.stability.exhaustive import every_network, exhaust
 from foedus.network.stability.gains import Gains
@@ -125,7 +125,7 @@ def test_bad_input_is_refused():
 
 def test_a_real_year(data):
     """1914: moves carry names, and the start is the year's network."""
-    found = improve_network(network(1914), 2.0, steps=20)
+    found = improve_network(network_in(1914), 2.0, steps=20)
     assert len(found.moves) == len(found.path.moves) > 0
     assert all(move[0] in "+-" for move in found.moves)
     assert (found.path.start == found.known.adjacency).all()

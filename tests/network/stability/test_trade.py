@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from foedus.core.errors import UsageError
-from foedus.network.graph import network
+from foedus.network.graph import network_in
 from foedus.network.layers import layer
 from foedus.network.stability.exhaustive import every_network
 from foedus.network.stability.gains import Gains
@@ -295,7 +295,7 @@ def test_bad_input_is_refused():
 
 def test_a_real_year(data):
     """1913: with trade fewer are vulnerable, more so the smaller the spoils; breaches are named."""
-    there = network(1913)
+    there = network_in(1913)
     trade = layer("trade", there).values
     alone = vulnerable(there.allied, there.strength, 2.0).flags.sum()
     counts = []

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from foedus.core.errors import UsageError
-from foedus.network.graph import Network, network
+from foedus.network.graph import Network, network_in
 from foedus.network.stability.exhaustive import every_network, exhaust
 from foedus.network.stability.verdict import verdict, war_stability, war_stability_years
 from foedus.network.stability.vulnerable import (
@@ -342,11 +342,11 @@ def test_years_outside_the_record(data):
 
 
 def test_one_year_is_as_in_the_table(data):
-    judged = war_stability(network(1914), 2.0)
+    judged = war_stability(network_in(1914), 2.0)
     row = war_stability_years(1914, 1914, [2.0]).row(0, named=True)
     conditions = judged.breaches["condition"].to_list()
     assert conditions.count("S1") == row["vulnerable"]
     assert conditions.count("S2") == row["exposing"]
     assert conditions.count("S3") >= row["needless"]
     assert row["left_out"] == len(judged.known.left_out)
-    assert vulnerability(network(1914), 2.0).frame["vulnerable"].sum() == row["vulnerable"]
+    assert vulnerability(network_in(1914), 2.0).frame["vulnerable"].sum() == row["vulnerable"]

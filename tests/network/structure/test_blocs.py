@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.network.graph import network
+from foedus.network.graph import network_in
 from foedus.network.structure.blocs import (
     _kernel,
     blocs,
@@ -102,7 +102,7 @@ def test_the_best_partition_of_every_graph_of_five_states_is_found() -> None:
 
 @pytest.mark.parametrize("year", [1816, 1914, 1938, 1962, 1990, 2018])
 def test_blocs_of_real_years_are_as_good_as_those_of_networkx(data: object, year: int) -> None:
-    tied = network(year).allied
+    tied = network_in(year).allied
     peer = nx.from_numpy_array(tied)
     theirs = max(
         nx.community.modularity(peer, nx.community.louvain_communities(peer, seed=seed))
@@ -149,7 +149,7 @@ def test_the_same_seed_gives_the_same_blocs(tied: Flags) -> None:
 @pytest.mark.parametrize("year", [1914, 1962, 2018])
 def test_names_do_not_change_how_good_blocs_are(data: object, year: int) -> None:
     """With names go the orders of visits, so a heuristic may end elsewhere: by under 0.001 here."""
-    tied = network(year).allied
+    tied = network_in(year).allied
     order = np.random.default_rng(year).permutation(tied.shape[0])
     again = tied[np.ix_(order, order)]
     ours = modularity(tied, partition(tied))
@@ -189,7 +189,7 @@ def test_polarisation_is_that_of_esteban_and_ray(weights: list[float]) -> None:
 
 
 def test_blocs_of_1962_are_the_cold_war(data: object) -> None:
-    one = network(1962, kinds=["defense"])
+    one = network_in(1962, kinds=["defense"])
     found = blocs(one)
     usa, rus = one.position("USA"), one.position("RUS")
     assert found.bloc[usa] != found.bloc[rus]
@@ -204,7 +204,7 @@ def test_blocs_of_1962_are_the_cold_war(data: object) -> None:
 def test_a_network_of_states_of_unknown_strength_is_not_polarised(data: object) -> None:
     from dataclasses import replace
 
-    one = network(1914)
+    one = network_in(1914)
     unknown = replace(one, strength=np.full(one.states.size, np.nan))
     assert isnan(blocs(unknown).polarisation)
     assert blocs(unknown).modularity == blocs(one).modularity

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.network.graph import network
+from foedus.network.graph import network_in
 from foedus.network.structure.density import (
     components,
     density,
@@ -69,7 +69,7 @@ def test_every_measure_is_that_of_networkx(tied: Flags) -> None:
 
 @pytest.mark.parametrize("year", YEARS)
 def test_every_measure_of_real_years_is_that_of_networkx(data: object, year: int) -> None:
-    assert_as_networkx(network(year).allied)
+    assert_as_networkx(network_in(year).allied)
 
 
 @given(graphs(), st.randoms(use_true_random=False))
@@ -153,8 +153,8 @@ def test_nothing_is_kept_where_nobody_is_left() -> None:
 
 def test_alliances_of_1938_and_five_years_later(data: object) -> None:
     """States that were occupied are gone: their alliances count only where all are counted."""
-    found = lifetimes(network(1938), network(1943))
-    assert found.ties == density(network(1938)).ties
+    found = lifetimes(network_in(1938), network_in(1943))
+    assert found.ties == density(network_in(1938)).ties
     assert found.kept + found.ended + found.gone == found.ties
     assert found.gone > found.ended
     assert found.share_of_all < found.share

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from foedus.core.errors import UsageError
-from foedus.network.graph import network, networks
+from foedus.network.graph import network_in, networks
 from foedus.network.structure.blocs import partition
 from foedus.network.structure.history import LATER, History, history, pairs_by_year, surviving
 from foedus.panel.dyads import dyad_years
@@ -42,7 +42,7 @@ def test_all_years_take_less_than_20_cpu_seconds(timed: tuple[History, float]) -
 @pytest.mark.parametrize("year", [1816, 1871, 1914, 1945, 1962, 1990, 2018])
 def test_a_year_is_what_networkx_says_of_it(whole: History, year: int) -> None:
     row = whole.frame.filter(pl.col("year") == year).row(0, named=True)
-    one = network(year)
+    one = network_in(year)
     peer = nx.from_numpy_array(one.allied)
     assert row["states"] == one.states.size
     assert row["ties"] == peer.number_of_edges()
@@ -69,7 +69,7 @@ def test_pairs_are_those_of_a_panel_of_pairs(whole: History) -> None:
 
 @pytest.mark.parametrize("year", [1830, 1910, 1938, 1985, 2013])
 def test_ties_kept_are_counted_by_hand(whole: History, year: int) -> None:
-    now, later = network(year), network(year + LATER)
+    now, later = network_in(year), network_in(year + LATER)
 
     def tied(one: object) -> set[tuple[int, int]]:
         return {
@@ -93,7 +93,7 @@ def test_survival_ends_five_years_before_the_record(whole: History) -> None:
 
 @pytest.mark.parametrize("year", [1870, 1913, 1938, 2014])
 def test_trade_within_alliances_is_summed_by_hand(whole: History, year: int) -> None:
-    one = network(year)
+    one = network_in(year)
     place = {int(code): k for k, code in enumerate(one.states)}
     rows = load("trade/dyads").frame.filter(pl.col("year") == year).drop_nulls("flow1")
     total = within = 0.0

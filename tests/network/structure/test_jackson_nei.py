@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from foedus.core.errors import UsageError
-from foedus.network.graph import network, networks
+from foedus.network.graph import network_in, networks
 from foedus.network.structure.history import surviving
 from foedus.network.structure.jackson_nei import (
     CUTS,
@@ -77,7 +77,7 @@ def test_loss_of_ties_over_five_years(ours: dict[str, dict[str, object]]) -> Non
 def test_loss_by_hand(ours: dict[str, dict[str, object]]) -> None:
     kept = ended = 0
     for year in range(1950, 1996):
-        now, later = network(year), network(year + 5)
+        now, later = network_in(year), network_in(year + 5)
         place = {int(code): k for k, code in enumerate(later.states)}
         for i, j in zip(*np.nonzero(np.triu(now.allied)), strict=True):
             a, b = int(now.states[i]), int(now.states[j])

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from foedus.brief.ledger.numbers import chance, moved
 from foedus.brief.ledger.words import headline, warning
 from foedus.ledger.columns import LEVELS
-from foedus.ledger.ledger import Ledger, ledger
+from foedus.ledger.ledger import Ledger, read_ledger
 from foedus.ledger.select import Selection
 from foedus.web.links import Live
 from foedus.web.rooms.ledger import dispute, index
@@ -28,7 +28,7 @@ Refused = Callable[[str], str]
 
 @pytest.fixture(scope="module")
 def shipped() -> Ledger:
-    return ledger()
+    return read_ledger()
 
 
 def test_the_page_says_what_the_summary_says(shipped: Ledger, get: Get) -> None:

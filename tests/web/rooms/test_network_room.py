@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from foedus.brief.network.drawn_in import chance, percent
 from foedus.core import countries
 from foedus.network.annals.annals import Annals
-from foedus.network.graph import network
+from foedus.network.graph import network_in
 from foedus.web.rooms.network import held
 from foedus.web.rooms.network.exposed import Bar, alt, drawing
 from foedus.web.rooms.network.state import State
@@ -66,7 +66,7 @@ def test_map_and_matrix_where_the_treaties_are(get: Get) -> None:
 @pytest.mark.usefixtures("data")
 def test_the_chains_of_a_state_are_those_of_its_pledges(get: Get) -> None:
     """Against the matrices of what is owed: one step is a row, two steps the product."""
-    net = network("2018")
+    net = network_in("2018")
     help_ = net.owed["defense"] | net.owed["offense"]
     place = net.position("USA")
     first = help_[place]

@@ -19,7 +19,7 @@ from foedus.estimate.scoring.scores import Floats
 from foedus.estimate.scoring.splits import Fold, Split
 from foedus.estimate.scoring.tasks import Rows, task
 from foedus.estimate.structural.told import read_report
-from foedus.ledger.ledger import ledger
+from foedus.ledger.ledger import read_ledger
 from foedus.web.rooms.record import held, view
 from foedus.web.rooms.record.board import grouped
 from foedus.web.rooms.record.curve import drawing, message
@@ -35,7 +35,7 @@ MANY = 60
 
 def _published() -> Published:
     """Sixty made-up forecasts about real disputes."""
-    numbers = ledger().rows["dispnum"].head(MANY).to_list()
+    numbers = read_ledger().rows["dispnum"].head(MANY).to_list()
     chance = np.random.default_rng(7).uniform(0.02, 0.6, MANY)
     came = np.random.default_rng(8).uniform(size=MANY) < chance
     frame = pl.DataFrame(
@@ -177,7 +177,7 @@ def test_where_no_fit_ships(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_issues_come_from_the_numbers(published: Published) -> None:
     fit = read_report().content
-    told = ledger().summary().data
+    told = read_ledger().summary().data
     found = {one.heading: one.text for one in issues(fit, list(published.content["reports"]), told)}
     prior = mostly_prior(fit)
     assert prior

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from foedus.cases.placebo import REGIONS
 from foedus.core.errors import UsageError
 from foedus.ledger.columns import OUTCOMES
-from foedus.ledger.ledger import ledger as shipped
+from foedus.ledger.ledger import read_ledger as shipped
 from foedus.ledger.select import KINDS, REACHED, Selection
 from foedus.ledger.summary.labels import LABELS
 from foedus.web.about import about

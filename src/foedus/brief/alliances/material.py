@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from foedus.ledger.ledger import Ledger, ledger
+from foedus.ledger.ledger import Ledger, read_ledger
 
 if TYPE_CHECKING:
     from foedus.estimate.scoring.published.scores import Published
@@ -53,7 +53,7 @@ def gathered(folder: str | Path | None = None) -> Material:
     BundleError
         If there is no ledger, or it is damaged.
     """
-    held = ledger(folder)
+    held = read_ledger(folder)
     return Material(held, held.summary().data, _fit(), _scores(), _annals())
 
 

@@ -158,7 +158,7 @@ def summary(
     as_json
         Print everything for programs.
     """
-    from foedus.ledger.ledger import ledger
+    from foedus.ledger.ledger import read_ledger
     from foedus.ledger.select import Selection
 
     chosen = Selection(
@@ -170,7 +170,7 @@ def summary(
         without_world_wars=without_world_wars,
         state=state,
     )
-    made = ledger(from_ledger).summary(chosen, scheme=scheme)
+    made = read_ledger(from_ledger).summary(chosen, scheme=scheme)
     if as_json:
         _print_json(made.data)
         return
@@ -194,9 +194,9 @@ def show_one(number: str, /, *, from_ledger: _Ledger = None, as_json: _Json = Fa
     as_json
         Print for programs.
     """
-    from foedus.ledger.ledger import ledger
+    from foedus.ledger.ledger import read_ledger
 
-    made = ledger(from_ledger).show(number)
+    made = read_ledger(from_ledger).show(number)
     if as_json:
         _print_json(made.data)
         return
@@ -266,7 +266,7 @@ def rows(
     """
     if output is not None and output.suffix not in {".parquet", ".csv"}:
         raise UsageError("no such format", value=output.suffix, fix="write .parquet or .csv")
-    from foedus.ledger.ledger import ledger
+    from foedus.ledger.ledger import read_ledger
     from foedus.ledger.select import Selection, parse_label
 
     chosen = Selection(
@@ -283,7 +283,7 @@ def rows(
         labels=tuple(parse_label(text) for text in label or ()),
         status=status,
     )
-    found = ledger(from_ledger)
+    found = read_ledger(from_ledger)
     kept = found.select(chosen)
     from .rows import table, write
 

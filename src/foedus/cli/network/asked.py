@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from foedus.brief.network.findings import Findings
 from foedus.core.errors import UsageError
-from foedus.network.graph import Network, network
+from foedus.network.graph import Network, network_in
 from foedus.sources.atop import PLEDGES
 from foedus.sources.load import Source, load
 
@@ -60,7 +60,7 @@ def asked(
         If a file it needs is not there.
     """
     checked_gamma(gamma)
-    whole = network(when, kinds=kinds_of(kinds))
+    whole = network_in(when, kinds=kinds_of(kinds))
     there = whole.without(*without) if without else whole
     state = there.position(exposure) if exposure else None  # wrong before the work, not after it
     from foedus.network.stability.verdict import war_stability

@@ -25,7 +25,7 @@ from foedus.estimate.reduced.replications.horizon import (
     rates,
 )
 from foedus.estimate.reduced.replications.initiation import beside
-from foedus.network.graph import network
+from foedus.network.graph import network_in
 
 _KEY = ["ccode1", "ccode2", "year"]
 
@@ -60,7 +60,7 @@ def test_distances_are_those_of_networkx(allied: npt.NDArray[np.bool_]) -> None:
 
 def test_degrees_of_a_real_year(data: Path) -> None:
     """Iran and Turkey in 1965, each an ally of the United States: the example of the study."""
-    net = network(1965, kinds="defense")
+    net = network_in(1965, kinds="defense")
     assert np.array_equal(distances(net.allied), _by_networkx(net.allied))
     found = {row[:2]: row[3] for row in degrees(1965, 1965).iter_rows()}
     assert len(found) == net.states.size * (net.states.size - 1) // 2

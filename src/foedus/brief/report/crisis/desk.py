@@ -12,7 +12,7 @@ from foedus.brief.bundle.reading import Effect, scenario
 from foedus.brief.report.phrases import Cite
 from foedus.brief.report.registry import Book, Origin
 from foedus.core.bundle import Bundle
-from foedus.ledger.ledger import Ledger, ledger
+from foedus.ledger.ledger import Ledger, read_ledger
 
 from .shelf import Shelf
 
@@ -100,7 +100,7 @@ class Desk:
         BundleError
             If none does, or it is damaged.
         """
-        return ledger()
+        return read_ledger()
 
     def frame(self, table: str) -> pl.DataFrame | None:
         """A table of the bundle; None where it is not there or empty."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from foedus.ledger.ledger import Ledger, ledger
+from foedus.ledger.ledger import Ledger, read_ledger
 from foedus.ledger.select import REACHED, Selection
 
 __all__ = ["chosen", "held", "summary"]
@@ -22,7 +22,7 @@ def held() -> Ledger:
     BundleError
         None does, or it is damaged.
     """
-    return ledger()
+    return read_ledger()
 
 
 @functools.lru_cache(maxsize=64)

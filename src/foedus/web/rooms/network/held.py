@@ -64,13 +64,13 @@ def drawn(year: int, about: int | None) -> Drawn:
     """
     from foedus.brief.network.map import world_map
     from foedus.brief.network.matrix import matrix
-    from foedus.network.graph import network
+    from foedus.network.graph import network_in
     from foedus.sources.load import load
 
     from .reach import reach
 
     try:
-        net = network(str(year))
+        net = network_in(str(year))
         places = load("distance/capitals").frame
     except DataMissing as error:
         return Drawn((), error.field or "atop/members")
