@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from foedus.core.errors import FoedusError
     from foedus.crisis.scenario import Scenario, bundled
     from foedus.crisis.scenario import load as scenario
+    from foedus.estimate.scoring.face import score
     from foedus.ledger.ledger import Ledger, read_ledger
     from foedus.network.graph import Network, network_in
     from foedus.panel.alliances import alliance_years
@@ -60,6 +61,7 @@ __all__ = [
     "read_ledger",
     "run",
     "scenario",
+    "score",
     "state_years",
     "write_brief",
 ]
@@ -85,6 +87,7 @@ _HOME = {
     "read_ledger": "foedus.ledger.ledger:read_ledger",
     "run": "foedus.study.result:run",
     "scenario": "foedus.crisis.scenario:load",
+    "score": "foedus.estimate.scoring.face:score",
     "state_years": "foedus.panel.states:state_years",
     "write_brief": "foedus.brief.report.face:write_brief",
 }

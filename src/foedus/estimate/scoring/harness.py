@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from html import escape
 
 import numpy as np
 import polars as pl
@@ -67,6 +68,56 @@ class Report:
     scores: dict[str, Scores]
     contrasts: tuple[Contrast, ...]
     folds: pl.DataFrame = field(repr=False)
+
+    @property
+    def table(self) -> pl.DataFrame:
+        """One row a model: ``model``, then the fields of `Scores`."""
+        return pl.DataFrame([{"model": name} | asdict(one) for name, one in self.scores.items()])
+
+    @property
+    def gains(self) -> pl.DataFrame:
+        """What the first model gains on each rival: ``against``, log score, Brier, intervals.
+
+        ``verdict`` is that of the log score: better or worse where the interval leaves zero out.
+        """
+        return pl.DataFrame(
+            [
+                {
+                    "against": one.against,
+                    "log_score": one.log_score.mean,
+                    "low": one.log_score.low,
+                    "high": one.log_score.high,
+                    "verdict": one.log_score.verdict,
+                    "brier": one.brier.mean,
+                    "brier_low": one.brier.low,
+                    "brier_high": one.brier.high,
+                }
+                for one in self.contrasts
+            ]
+        )
+
+    def by(self, *kinds: str) -> pl.DataFrame:
+        """Log scores by group: decade, parties, power, obligations or in-game.
+
+        Raises
+        ------
+        UsageError
+            The task has no such groups.
+        """
+        from .groups import groups
+
+        return groups(self, kinds)
+
+    def __repr__(self) -> str:
+        """Say what was foretold, how well, and who did better."""
+        return f"{self._about}\n{self.table}\n{self.gains}"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(self._about)}</p>{self.table._repr_html_()}{self.gains._repr_html_()}"
+
+    @property
+    def _about(self) -> str:
+        return f"{self.task.name}, {self.split.name}: {self.forecasts.height:,} rows"
 
 
 def forecast(model: Model, train: pl.DataFrame, test: pl.DataFrame, name: str = "model") -> Floats:
