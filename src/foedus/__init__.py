@@ -19,7 +19,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from foedus.brief.report.face import write_brief
+    from foedus.brief.report.face import pictures, write_brief
     from foedus.core.bundle import Bundle
     from foedus.core.bundle import read as read_bundle
     from foedus.core.errors import FoedusError
@@ -57,6 +57,7 @@ __all__ = [
     "dyad_years",
     "network_in",
     "obligations",
+    "pictures",
     "read_bundle",
     "read_ledger",
     "run",
@@ -83,6 +84,7 @@ _HOME = {
     "dyad_years": "foedus.panel.dyads:dyad_years",
     "network_in": "foedus.network.graph:network_in",
     "obligations": "foedus.panel.obligations:obligations",
+    "pictures": "foedus.brief.report.face:pictures",
     "read_bundle": "foedus.core.bundle:read",
     "read_ledger": "foedus.ledger.ledger:read_ledger",
     "run": "foedus.study.result:run",

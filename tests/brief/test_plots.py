@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import io
 import json
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ import altair as alt
 import polars as pl
 import pytest
 
+import foedus as fd
 from foedus.brief import look
 from foedus.brief.bundle.plots import dots, dumbbell, fights, outcomes, pictures, waterfall
 from foedus.brief.bundle.reading import accounting
@@ -20,6 +22,7 @@ from foedus.brief.marks import hatch
 from foedus.brief.numbers import probability
 from foedus.brief.picture import Picture
 from foedus.core.bundle import Bundle
+from foedus.core.errors import UsageError
 
 Make = Callable[..., Bundle]
 KINDS = [
@@ -229,3 +232,15 @@ def test_an_image_can_be_had_without_a_browser(make: Make) -> None:
     svg = headline.svg()
     assert svg.startswith("<svg")
     assert svg.count("<path") > 100
+
+
+def test_pictures_by_name_are_those_of_the_page(make: Make) -> None:
+    bundle = make()
+    drawn = fd.pictures(bundle)
+    assert list(drawn) == [one.id for one in pictures(bundle)]
+    assert {"headline", "outcomes", "fights"} <= set(drawn)
+    shown = drawn["outcomes"]._repr_mimebundle_()
+    assert ET.fromstring(shown["image/svg+xml"]).tag.endswith("svg")
+    assert shown["text/plain"] == drawn["outcomes"].alt
+    with pytest.raises(UsageError, match="no brief or picture"):
+        fd.pictures("nowhere")

@@ -34,7 +34,7 @@ def test_the_question_itself_needs_no_study(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("subject", ["july-1914", 5, None])
 def test_what_is_no_result_is_refused(subject: object, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no brief can be made of this"):
+    with pytest.raises(UsageError, match="no brief or picture can be made of this"):
         fd.write_brief(subject, tmp_path / "x.md")  # type: ignore[arg-type] # that it is refused
     assert list(tmp_path.iterdir()) == []
 

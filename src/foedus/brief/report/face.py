@@ -1,8 +1,9 @@
-"""A brief in one call: of a study that was run, of a bundle on disk, or of the question itself."""
+"""Briefs and pictures in one call: of a study, of a bundle on disk, or of the question itself."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from foedus.brief.alliances.make import alliances
 from foedus.core.bundle import Bundle, read
@@ -12,7 +13,10 @@ from foedus.study.result import Result
 from .crisis.brief import crisis_brief
 from .write import form, require, write
 
-__all__ = ["QUESTION", "write_brief"]
+if TYPE_CHECKING:
+    from foedus.brief.picture import Picture
+
+__all__ = ["QUESTION", "pictures", "write_brief"]
 
 QUESTION = "alliances"
 """The subject that is no crisis: how alliances contributed to escalation, over the whole record."""
@@ -57,6 +61,35 @@ def write_brief(subject: Result | Bundle | str | Path, path: str | Path) -> Path
     return write(alliances() if subject == QUESTION else crisis_brief(_bundle(subject)), target)
 
 
+def pictures(subject: Result | Bundle | str | Path) -> dict[str, Picture]:
+    """Draw a study: its pictures by name, in the order in which a brief shows them.
+
+    A notebook shows each where it is the last line of a cell.
+
+    Parameters
+    ----------
+    subject
+        What `run` returned; a bundle, or the folder of one.
+
+    Returns
+    -------
+    dict of str to Picture
+        ``.svg()`` is an image file's text, ``.alt`` what it shows in words, ``.csv`` its data,
+        ``.standalone()`` its Vega-Lite.
+
+    Raises
+    ------
+    UsageError
+        If the subject is neither of these.
+    BundleError
+        If the folder is no bundle, or a library of the extra `brief` is missing.
+    """
+    require()
+    from foedus.brief.bundle.plots import pictures as drawn  # needs the extra
+
+    return {one.id: one for one in drawn(_bundle(subject))}
+
+
 def _bundle(subject: object) -> Bundle:
     match subject:
         case Result(bundle=bundle):
@@ -68,7 +101,7 @@ def _bundle(subject: object) -> Bundle:
             if folder.is_dir():
                 return read(folder)
     raise UsageError(
-        "no brief can be made of this",
+        "no brief or picture can be made of this",
         value=subject if isinstance(subject, str | Path) else type(subject).__name__,
         fix="give what fd.run(...) returned, the folder of a bundle, or 'alliances'",
     )
