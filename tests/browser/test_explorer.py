@@ -107,7 +107,7 @@ def test_each_page_opens(tab: Page, address: str, room: str) -> None:
 
 def test_a_toggle_changes_the_answer_and_the_address(tab: Page, tiny: str) -> None:
     tab.goto(tiny)
-    tab.wait_for_selector("#fights svg")
+    tab.wait_for_selector("#fights svg:visible")
     before = tab.inner_text("#headline .message")
     box = tab.get_by_label("take it out").first
     box.check()
@@ -115,10 +115,15 @@ def test_a_toggle_changes_the_answer_and_the_address(tab: Page, tiny: str) -> No
     assert "without=pact" in tab.url
     assert "without the" in tab.inner_text(".asked")
     assert tab.evaluate("document.activeElement.id") == "without-pact"
-    tab.wait_for_selector("#outcomes svg")
-    tab.wait_for_selector("#ladder-edited svg")
+    tab.wait_for_selector("#outcomes svg:visible")
+    tab.wait_for_selector("#ladder-edited svg:visible")
     assert tab.inner_text("#said")
     assert fits(tab)
+    beyond = (
+        "[...document.querySelectorAll('#answer .chart')]"
+        ".filter(c => c.scrollWidth > c.clientWidth + 1)"
+    )
+    assert tab.evaluate(f"{beyond}.map(c => c.parentElement.id)") == []  # no picture is cut off
     keep(tab, "toggle")
     tab.go_back()
     tab.wait_for_selector(".asked", state="detached")
@@ -165,7 +170,7 @@ def test_a_bad_file_is_mended_in_place(tab: Page, address: str) -> None:
     keep(tab, "defects")
     tab.fill("#text", tab.input_value("#text").replace("chalenger", "challenger"))
     tab.click("text=Check and solve")
-    tab.wait_for_selector("#headline svg")
+    tab.wait_for_selector("#headline svg:visible")
 
 
 def test_without_a_script_all_is_there(chromium: Browser, tiny: str) -> None:
@@ -191,7 +196,7 @@ def test_words_can_be_told_from_the_paper(chromium: Browser, tiny: str, scheme: 
     page = chromium.new_page(color_scheme=scheme)
     page.set_default_timeout(LONG)
     page.goto(tiny)
-    page.wait_for_selector("#fights svg")
+    page.wait_for_selector("#fights svg:visible")
     faint = page.evaluate(CONTRAST)
     page.close()
     assert faint == []

@@ -10,12 +10,16 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from .narrow import narrowed
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import jinja2
 
     from .picture import Picture
 
-__all__ = ["drawn_with", "font", "json_text", "library", "shown", "template", "text"]
+__all__ = ["drawn_with", "font", "json_text", "library", "shown", "specs", "template", "text"]
 
 _FONT_FILE = "fonts/source-sans-3-latin-wght-normal.woff2"
 
@@ -78,6 +82,15 @@ def json_text(value: Any) -> str:
         value, ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":")
     )
     return told.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def specs(pictures: Sequence[Picture]) -> dict[str, str]:
+    """Vega-Lite by picture, as the page's script takes it: ``specs``, and ``narrow`` for phones."""
+    thin = {one.id: made for one in pictures if (made := narrowed(one.spec)) is not None}
+    return {
+        "specs": json_text({one.id: one.spec for one in pictures}),
+        "narrow": json_text(thin),
+    }
 
 
 @functools.cache

@@ -66,11 +66,13 @@ def rows_axis(labels: Sequence[str], *, limit: int = 250) -> alt.Y:
 def chance_axis(
     field: str, domain: tuple[float, float], title: str, *, signed: bool = False
 ) -> alt.X:
-    """Horizontal axis of probabilities."""
+    """Horizontal axis of probabilities; as many decimals as tell its ticks apart."""
+    span = domain[1] - domain[0]
+    decimals = 2 if span >= 0.05 else 3 if span >= 0.005 else 4
     return alt.X(
         f"{field}:Q",
         scale=alt.Scale(domain=list(domain), nice=False, zero=False),
-        axis=alt.Axis(format="+.2~f" if signed else ".2~f", tickCount=5, title=title),
+        axis=alt.Axis(format=f"{'+' * signed}.{decimals}~f", tickCount=5, title=title),
     )
 
 

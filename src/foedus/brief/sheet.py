@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from foedus.core.provenance import foedus_version
 
-from .embed import drawn_with, font, json_text, library, shown, template, text
+from .embed import drawn_with, font, library, shown, specs, template, text
 from .look import FONT
 from .needs import require
 
@@ -119,7 +119,7 @@ def sheet_html(
         font_family=FONT,
         font=font(),
         library=library(),
-        specs=json_text({one.id: one.spec for one in pictures}),
+        **specs(pictures),
         style=text("templates/page.css"),
         script=text("templates/page.js"),
         **vars(layout),

@@ -9,12 +9,14 @@ here to 0 and 1.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from foedus.core.bundle import Bundle
 
-__all__ = ["SCALE", "SCALE_SOURCE", "clause", "short", "status", "word"]
+__all__ = ["SCALE", "SCALE_SOURCE", "clause", "fitting", "short", "status", "word"]
 
 SCALE: tuple[tuple[float, str], ...] = (
     (0.05, "almost no chance"),
@@ -90,6 +92,33 @@ def short(title: str) -> str:
     text = re.sub(r",[^,:]*\b\d{4}\b[^,:]*", "", text)
     text = " ".join(text.split()).strip(" ,:")
     return text.removeprefix("The ").removeprefix("the ") or title
+
+
+def fitting(texts: Sequence[str], width: int) -> list[str]:
+    """Texts of so many letters at most: cut at a word, or in the middle where two would be alike.
+
+    Examples
+    --------
+    >>> fitting(["Treaty of Mutual Cooperation and Security between two states"], 38)
+    ['Treaty of Mutual Cooperation and…']
+    >>> fitting(["Pact: what is owed to Cuba", "Pact: what is owed to Turkey", "Quad"], 16)
+    ['Pact: …d to Cuba', 'Pact: …to Turkey', 'Quad']
+    """
+    made = [one if len(one) <= width else _at_a_word(one, width) for one in texts]
+    alike = Counter(cut for cut, one in zip(made, texts, strict=True) if cut != one)
+    return [
+        _in_the_middle(one, width) if cut != one and alike[cut] > 1 else cut
+        for cut, one in zip(made, texts, strict=True)
+    ]
+
+
+def _at_a_word(text: str, width: int) -> str:
+    return text[: width - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
+
+
+def _in_the_middle(text: str, width: int) -> str:
+    tail = (width + 1) // 2 + 1
+    return f"{text[: width - tail - 1]}…{text[-tail:]}"
 
 
 def status(bundle: Bundle) -> str:

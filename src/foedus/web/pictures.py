@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from foedus.brief.narrow import narrowed
 from foedus.brief.report.draw import measured_with_our_font, numbered
 
 from .kept import Kept
@@ -71,13 +72,22 @@ def figure(picture: Picture, *, prefix: str = "", data: str | None = None) -> Fi
         caption=picture.caption,
         corner=picture.corner,
         alt=picture.alt,
-        svg=svg(picture.spec, picture.alt),
+        svg=_both(picture.spec, picture.alt),
         data=data or "data:text/csv;charset=utf-8," + quote(picture.csv, safe=""),
         file=f"{prefix}{picture.id}.csv",
     )
 
 
 _drawn: Kept[str] = Kept(KEPT)
+
+
+def _both(spec: dict[str, Any], alt: str) -> Markup:
+    """The drawing, and where a narrow screen needs another, that too; the style sheet chooses."""
+    thin = narrowed(spec)
+    if thin is None:
+        return svg(spec, alt)
+    both = Markup('<div class="wide">{}</div><div class="narrow">{}</div>')
+    return both.format(svg(spec, alt), svg(thin, alt))
 
 
 def svg(spec: dict[str, Any], alt: str) -> Markup:

@@ -104,7 +104,10 @@ def test_the_first_link_skips_to_the_text(page: Reader) -> None:
 
 def test_every_picture_has_words_and_data(page: Reader, pictures: list[Picture]) -> None:
     drawn = page.of("svg")
-    assert [one["aria-label"] for one in drawn] == [one.alt for one in pictures]
+    # wide, and where a narrow screen needs another drawing, that after it
+    said = [alt for one in pictures for alt in [one.alt] * (1 + bool(one.thin))]
+    assert [one["aria-label"] for one in drawn] == said
+    assert sum(one.get("class") == "narrow" for one in page.of("div")) == len(drawn) - len(pictures)
     assert all(one["role"] == "img" for one in drawn)
     assert not page.of("img")
     links = {a["download"]: a["href"] for a in page.of("a") if "download" in a}

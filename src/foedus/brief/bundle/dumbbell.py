@@ -11,10 +11,9 @@ from foedus.brief.look import DARK, GREY, MUTED
 from foedus.brief.marks import along, chance_axis, column, points, rows_axis, rule
 from foedus.brief.numbers import aligned, change, probability, signed_interval, spans_zero
 from foedus.brief.picture import Picture, picture
-from foedus.brief.words import short
+from foedus.brief.words import fitting, short
 
 from .bottom_line import moves
-from .names import treaty_label
 from .reading import LABELS, Effect, effects
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["dumbbell"]
 
-_PLOT = 270
+_PLOT, _LABEL = 270, 38
 
 
 def dumbbell(bundle: Bundle, outcome: str) -> Picture | None:
@@ -42,7 +41,7 @@ def dumbbell(bundle: Bundle, outcome: str) -> Picture | None:
     x = chance_axis(
         "x", (max(0.0, low - pad), min(1.0, high + pad)), f"probability: {LABELS[outcome]}"
     )
-    y = rows_axis([treaty_label(one.title) for one in found])
+    y = rows_axis(fitting([short(one.title) for one in found], _LABEL))
     colour = DARK if outcome == "great_power_war" else GREY
     chart = alt.layer(
         *_whiskers(rows, x, y),

@@ -126,7 +126,7 @@ def _panel(
         labelExpr=f"{json.dumps(names)}[datum.value]",
         title=None,
         labelFontSize=12,
-        labelLimit=extent,
+        labelLimit=0,  # none: where letters are not measured, names that fit would be cut
         minExtent=extent,
         maxExtent=extent,
     )

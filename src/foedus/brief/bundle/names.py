@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foedus.brief.words import short
+from foedus.brief.words import fitting, short
 
 from .reading import LABELS, actors
 
@@ -38,7 +38,4 @@ def treaty_label(title: str, width: int = 38) -> str:
     >>> treaty_label("Treaty of Mutual Cooperation and Security between two states")
     'Treaty of Mutual Cooperation and…'
     """
-    text = short(title)
-    if len(text) <= width:
-        return text
-    return text[:width].rsplit(" ", 1)[0].rstrip(",;") + "…"
+    return fitting([short(title)], width)[0]

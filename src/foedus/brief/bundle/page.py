@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foedus.brief.embed import drawn_with, font, json_text, library, shown, template, text
+from foedus.brief.embed import drawn_with, font, library, shown, specs, template, text
 from foedus.brief.look import FONT
 from foedus.brief.needs import require
 from foedus.brief.numbers import day, probability
@@ -101,7 +101,7 @@ def page(bundle: Bundle) -> str:
         font_family=FONT,
         font=font(),
         library=library(),
-        specs=json_text({one.id: one.spec for one in drawn}),
+        **specs(drawn),
         style=text("templates/page.css"),
         script=text("templates/page.js"),
     )

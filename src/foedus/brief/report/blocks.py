@@ -146,6 +146,8 @@ class Picture:
         The data drawn.
     cites
         Sources of the data, where they are not those of the report.
+    thin
+        The drawing for a narrow screen; empty where there is none of its own.
     """
 
     id: str
@@ -156,6 +158,7 @@ class Picture:
     svg: str = field(repr=False)
     csv: str = field(repr=False)
     cites: tuple[Cite, ...] = ()
+    thin: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         """Refuse a picture that some readers cannot read, or nobody can check."""
@@ -164,16 +167,17 @@ class Picture:
                 raise ReportError(f"a picture without its {name}", field=self.id)
 
 
-def drawn(one: Drawing, svg: str, cites: Sequence[Cite] = ()) -> Picture:
-    """A picture of `foedus.brief` with its drawing."""
-    return Picture(one.id, one.title, one.caption, one.corner, one.alt, svg, one.csv, tuple(cites))
+def drawn(one: Drawing, svg: str, cites: Sequence[Cite] = (), thin: str = "") -> Picture:
+    """A picture of `foedus.brief` with its drawings."""
+    words = one.id, one.title, one.caption, one.corner, one.alt
+    return Picture(*words, svg, one.csv, tuple(cites), thin)
 
 
 def plot(one: Drawing, cites: Sequence[Cite] = ()) -> Picture:
     """The same, drawn here from its Vega-Lite."""
-    from .draw import svg  # the drawing library takes half a second to import
+    from .draw import svg, thin_svg  # the drawing library takes half a second to import
 
-    return drawn(one, svg(one), cites)
+    return drawn(one, svg(one), cites, thin_svg(one))
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ import functools
 import re
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from foedus.brief.look import FONT
+from foedus.brief.narrow import narrowed
 from foedus.brief.picture import Picture
 
-__all__ = ["FAMILY", "fonts", "measured_with_our_font", "numbered", "svg", "unmixed"]
+__all__ = ["FAMILY", "fonts", "measured_with_our_font", "numbered", "svg", "thin_svg", "unmixed"]
 
 FAMILY: Final = "Source Sans 3"
 _NAMED: Final = re.compile(r'\bid="([^"]+)"')
@@ -19,11 +20,21 @@ _NAMED: Final = re.compile(r'\bid="([^"]+)"')
 
 def svg(one: Picture) -> str:
     """The drawing of a picture, without its title and caption, which a page sets as text."""
+    return _drawn(one.spec, one.id)
+
+
+def thin_svg(one: Picture) -> str:
+    """The same for a narrow screen; empty where the picture fits one, or has no other form."""
+    spec = narrowed(one.spec)
+    return "" if spec is None else _drawn(spec, f"{one.id}-narrow")
+
+
+def _drawn(spec: dict[str, Any], name: str) -> str:
     import vl_convert
 
     measured_with_our_font()
-    text: str = vl_convert.vegalite_to_svg(one.spec | {"background": "transparent"})
-    return unmixed(text, one.id)
+    text: str = vl_convert.vegalite_to_svg(spec | {"background": "transparent"})
+    return unmixed(text, name)
 
 
 def unmixed(text: str, name: str) -> str:

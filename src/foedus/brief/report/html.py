@@ -44,7 +44,11 @@ def html(report: Report) -> str:
     setting = Setting(report)
 
     def drawing(one: Picture) -> markupsafe.Markup:
-        return markupsafe.Markup(_drawing(one))  # noqa: S704 - drawn by Vega, which escapes its text
+        wide = _drawing(one.svg, one.alt)
+        if one.thin:
+            thin = _drawing(one.thin, one.alt)
+            wide = f'<div class="wide">{wide}</div><div class="narrow">{thin}</div>'
+        return markupsafe.Markup(wide)  # noqa: S704 - drawn by Vega, which escapes its text
 
     def value(key: str) -> str:
         return _value(report.numbers[key].value)
@@ -78,15 +82,15 @@ def _value(value: object) -> str:
     return str(value)
 
 
-def _drawing(one: Picture) -> str:
+def _drawing(svg: str, alt: str) -> str:
     """The drawing as an image with its words, whatever it said of itself before."""
     from markupsafe import escape
 
     def opened(found: re.Match[str]) -> str:
         rest = _NOT_OURS.sub("", found[1])
-        return f'<svg role="img" aria-label="{escape(one.alt)}"{rest}>'
+        return f'<svg role="img" aria-label="{escape(alt)}"{rest}>'
 
-    text = _OPEN.sub(opened, one.svg, count=1)
+    text = _OPEN.sub(opened, svg, count=1)
     # Vega says of each mark that it is a picture of its own; the whole is one.
     first = text.index(">") + 1
     return text[:first] + re.sub(

@@ -1,0 +1,151 @@
+"""The same picture for a narrow screen: as wide as a phone, its type as large as before.
+
+Panels side by side stand one above the other; a plot with named rows becomes as narrow as their
+names leave room for; of the columns of text to its right those stay that fit, and what is left out
+stands in the picture's words. Maps, and panels that share one list of names, stay as they are: a
+page lets them be moved sideways.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from .words import fitting
+
+__all__ = ["LEAST", "ROOM", "narrowed"]
+
+ROOM = 340
+"""Pixels between the margins of a small phone."""
+LEAST = 110
+"""A plot narrower than this says nothing."""
+LABELS = 22
+"""Letters of a row's name that are shown."""
+_LETTER, _COUNTED = 6.4, 9.6
+"""Mean width of a letter at 13 pixels in the vendored type, and what it is taken for.
+
+Text is not measured where pictures are drawn without a browser: every letter counts as four fifths
+of its height, and a name takes half again the room that it needs. So the margins of a narrow plot
+that stands alone are set, not found.
+"""
+_BESIDE = 14
+_ABOVE, _BELOW = 8, 44
+_TICKS = 3
+_ABREAST = ("hconcat", "concat")
+_LISTED = re.compile(r"\[.*?\](?=\[datum\.value\])")
+
+Spec = dict[str, Any]
+
+
+def narrowed(spec: Spec) -> Spec | None:
+    """Return a specification for a narrow screen, or None where this one fits or cannot be.
+
+    Parameters
+    ----------
+    spec : dict
+        Vega-Lite, as `Picture` holds it. It is not changed.
+
+    Examples
+    --------
+    >>> plot = {"mark": "bar", "width": 200, "encoding": {}}
+    >>> sorted(narrowed({"hconcat": [plot, plot]}))
+    ['vconcat']
+    >>> narrowed(plot) is None
+    True
+    """
+    made: Spec = json.loads(json.dumps(spec))
+    for abreast in _ABREAST:
+        if abreast in made:
+            panels = made.pop(abreast)
+            if any(_place(one) < 0.0 for one in _units({"layer": panels})):
+                return None  # names that the first panel holds for all
+            for key in ("columns", "spacing"):
+                made.pop(key, None)
+            return made | {"vconcat": [_panel(one) for one in panels]}
+    return _alone(made) if "width" in made and _names(made) else None
+
+
+def _panel(spec: Spec) -> Spec:
+    """Narrow one panel of several, where it has rows with names."""
+    wide = float(spec.get("width", ROOM))
+    room = ROOM - _COUNTED * _longest(spec) - _BESIDE
+    if not _names(spec) or room >= wide:
+        return spec
+    return _set(spec, wide, max(room, LEAST))
+
+
+def _alone(spec: Spec) -> Spec | None:
+    """Narrow a plot of named rows, with columns of text to its right."""
+    wide = float(spec["width"])
+    left = _LETTER * _longest(spec) + _BESIDE
+    columns = sorted({x for one in _units(spec) if (x := _place(one)) > wide})
+    while True:
+        right = max((x - wide + _widest(spec, x) for x in columns), default=0.0)
+        if ROOM - left - right >= LEAST or len(columns) <= 1:
+            break
+        columns.pop()
+    narrow = min(wide, max(ROOM - left - right, LEAST))
+    spec["layer"] = [
+        one for one in spec["layer"] if not _place(one) > wide or _place(one) in columns
+    ]
+    margins = {"left": int(left), "right": int(right), "top": _ABOVE, "bottom": _BELOW}
+    return _set(spec, wide, narrow) | {"autosize": "none", "padding": margins}
+
+
+def _set(spec: Spec, wide: float, narrow: float) -> Spec:
+    """Give a plot another width, and move what stands at fixed pixels with it."""
+    for one in _units(spec):
+        encoding = one.get("encoding", {})
+        x = encoding.get("x", {})
+        if _place(one) > wide:
+            x["value"] += narrow - wide
+        if isinstance(x.get("axis"), dict) and "tickCount" in x["axis"]:
+            x["axis"]["tickCount"] = min(x["axis"]["tickCount"], _TICKS)
+        axis = encoding.get("y", {}).get("axis")
+        if isinstance(axis, dict) and (found := _listed(axis)):
+            axis["labelExpr"] = f"{json.dumps(fitting(found, LABELS))}[datum.value]"
+            axis["labelLimit"] = 0
+    return spec | {"width": int(narrow)}
+
+
+def _units(spec: Spec) -> Iterator[Spec]:
+    """Yield all single marks of a view."""
+    if "mark" in spec:
+        yield spec
+    for one in spec.get("layer", ()):
+        yield from _units(one)
+
+
+def _place(unit: Spec) -> float:
+    """Return where a mark of text stands, pixels from the left; 0 for one that the data place."""
+    mark, x = unit.get("mark", {}), unit.get("encoding", {}).get("x", {}).get("value")
+    text = (mark["type"] if isinstance(mark, dict) and mark else mark) == "text"
+    return float(x) if text and isinstance(x, int | float) else 0.0
+
+
+def _listed(axis: Spec) -> list[str]:
+    """Return the names of rows, where an axis lists them (`foedus.brief.marks.rows_axis`)."""
+    found = _LISTED.search(axis.get("labelExpr", ""))
+    return [str(name) for name in json.loads(found[0])] if found else []
+
+
+def _names(spec: Spec) -> list[str]:
+    axes = [one.get("encoding", {}).get("y", {}).get("axis") for one in _units(spec)]
+    return [name for axis in axes if isinstance(axis, dict) for name in _listed(axis)]
+
+
+def _longest(spec: Spec) -> int:
+    return min(max(map(len, _names(spec)), default=0), LABELS)
+
+
+def _widest(spec: Spec, x: float) -> float:
+    """Return how wide the column of text at x is."""
+    texts = [
+        len(str(row.get(one["encoding"].get("text", {}).get("field"), "")).strip())
+        for one in _units(spec)
+        if _place(one) == x
+        for row in one.get("data", {}).get("values", ())
+    ]
+    return _LETTER * max(texts, default=0)
