@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -108,6 +109,7 @@ def test_without_out_it_is_kept_in_the_cache(foedus: Call, tmp_path: Path) -> No
         (("recover", "--replications", "0"), "--replications: must be at least 1"),
         (("recover", "--seed", "-1"), "--seed: must not be negative"),
         (("profile", "--stride", "0"), "--stride: must be at least 1"),
+        (("recover", "--publish", "--out", "x"), "leave out --out, or --publish"),
     ],
 )
 def test_wrong_calls_say_what_is_wrong(foedus: Call, words: tuple[str, ...], what: str) -> None:
@@ -248,6 +250,24 @@ def test_checks_go_into_the_report(foedus: Call, tmp_path: Path) -> None:
         status, _, err = foedus(word, *one)
         assert status == 1
         assert "fitted with other parameters" in err
+
+
+def test_a_check_of_the_shipped_fit_is_kept_only_when_published(
+    foedus: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "q"
+    foedus("fit", "--quick", "--workers", "1", "--out", str(out))
+    real = told.read_report(out)
+    monkeypatch.setattr(told, "read_report", lambda _: replace(real, shipped=True))
+    ask = ("recover", "--replications", "2", "--workers", "1")
+    status, text, err = foedus(*ask)
+    assert status == 0, err
+    assert "written:" not in text
+    assert "recovery" not in strict(real.path.read_text())
+    status, text, err = foedus(*ask, "--publish")
+    assert status == 0, err
+    assert f"written: {real.path}" in text
+    assert strict(real.path.read_text())["recovery"]["replications"] == 2
 
 
 SCRIPT = """\

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,6 +28,7 @@ def recover(
     seed: int = 7,
     out: Path | None = None,
     workers: int | None = None,
+    publish: Switch = False,
     as_json: Annotated[Switch, Parameter(name="--json")] = False,
 ) -> None:
     """Fit records drawn from the fitted game, and see whether theta comes back.
@@ -46,10 +48,13 @@ def recover(
         the fit that ships.
     workers
         Processes; default: the processors this process may use.
+    publish
+        Put the result into the report that ships.
     as_json
         Print one JSON document.
     """
     count = _checked({"--replications": replications, "--stride": stride}, workers)
+    _refuse_publishing(out if publish else None)
     if seed < 0:
         raise UsageError("must not be negative", field="--seed", value=seed)
     # The game and the cases take seconds to import; a wrong call is refused before.
@@ -72,7 +77,7 @@ def recover(
             )
     except Cancelled:
         raise _stopped("replications") from None
-    _tell(told, "recovery", found.document(), as_json=as_json)
+    _tell(told, "recovery", found.document(), publish=publish, as_json=as_json)
 
 
 def profile(
@@ -80,6 +85,7 @@ def profile(
     stride: int = 24,
     out: Path | None = None,
     workers: int | None = None,
+    publish: Switch = False,
     as_json: Annotated[Switch, Parameter(name="--json")] = False,
 ) -> None:
     """Hold one parameter after the other at values around its best, and fit the others.
@@ -97,10 +103,13 @@ def profile(
         ships.
     workers
         Processes; default: the processors this process may use.
+    publish
+        Put the result into the report that ships.
     as_json
         Print one JSON document.
     """
     count = _checked({"--stride": stride}, workers)
+    _refuse_publishing(out if publish else None)
     from foedus.estimate.structural.profile import NAMES
     from foedus.estimate.structural.profile import profile as work
     from foedus.estimate.structural.told import read_report
@@ -120,7 +129,7 @@ def profile(
             )
     except Cancelled:
         raise _stopped("refits") from None
-    _tell(told, "profiles", found.document(), as_json=as_json)
+    _tell(told, "profiles", found.document(), publish=publish, as_json=as_json)
 
 
 def _checked(counts: dict[str, int], workers: int | None) -> int:
@@ -131,6 +140,16 @@ def _checked(counts: dict[str, int], workers: int | None) -> int:
     if count < 1:
         raise UsageError("must be at least 1", field="--workers", value=workers)
     return count
+
+
+def _refuse_publishing(out: Path | None) -> None:
+    if out is not None:
+        raise UsageError(
+            "what is published is of the fit that ships, not of a folder's",
+            field="--publish",
+            value=str(out),
+            fix="leave out --out, or --publish",
+        )
 
 
 def _folder(told: Told) -> Path:
@@ -144,11 +163,13 @@ def _stopped(what: str) -> Cancelled:
     )
 
 
-def _tell(told: Told, name: str, content: dict[str, Any], *, as_json: bool) -> None:
-    if not told.shipped:
+def _tell(told: Told, name: str, content: dict[str, Any], *, publish: bool, as_json: bool) -> None:
+    if publish or not told.shipped:
+        from foedus.cli.folder import into_package
         from foedus.estimate.structural.told import add
 
-        add(told, name, content)
+        with into_package() if told.shipped else nullcontext():
+            add(told, name, content)
     if as_json:
         print(json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1))
         return
@@ -157,5 +178,5 @@ def _tell(told: Told, name: str, content: dict[str, Any], *, as_json: bool) -> N
     from .checks_text import profiles, recovery
 
     show((recovery if name == "recovery" else profiles)(content), sys.stdout)
-    if not told.shipped:
+    if publish or not told.shipped:
         print(f"\nwritten: {told.path}")

@@ -119,5 +119,5 @@ def _missing(path: Path, directory: Path | None) -> FoedusError:
 
 
 def add(told: Told, name: str, content: dict[str, Any]) -> None:
-    """Put a check's result into a report that is no part of the package."""
+    """Put a check's result into the report."""
     write(told.path.parent, _FILE, told.content | {name: content})
