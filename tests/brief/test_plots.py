@@ -242,5 +242,7 @@ def test_pictures_by_name_are_those_of_the_page(make: Make) -> None:
     shown = drawn["outcomes"]._repr_mimebundle_()
     assert ET.fromstring(shown["image/svg+xml"]).tag.endswith("svg")
     assert shown["text/plain"] == drawn["outcomes"].alt
-    with pytest.raises(UsageError, match="no brief or picture"):
+    assert "schema" not in repr(drawn)  # a notebook's last line is no dump
+    with pytest.raises(UsageError, match="no brief or picture") as refused:
         fd.pictures("nowhere")
+    assert "alliances" not in str(refused.value)

@@ -23,8 +23,8 @@ LEAST = 110
 """A plot narrower than this says nothing."""
 LABELS = 22
 """Letters of a row's name that are shown."""
-_LETTER, _COUNTED = 6.4, 9.6
-"""Mean width of a letter at 13 pixels in the vendored type, and what it is taken for.
+_LETTER, _SIZE, _COUNTED = 6.4, 13, 0.8
+"""Mean width of a letter in the vendored type, at this height, and what it is taken for.
 
 Text is not measured where pictures are drawn without a browser: every letter counts as four fifths
 of its height, and a name takes half again the room that it needs. So the margins of a narrow plot
@@ -64,16 +64,17 @@ def narrowed(spec: Spec) -> Spec | None:
             for key in ("columns", "spacing"):
                 made.pop(key, None)
             return made | {"vconcat": [_panel(one) for one in panels]}
-    return _alone(made) if "width" in made and _names(made) else None
+    known = isinstance(made.get("width"), int | float) and "layer" in made
+    return _alone(made) if known and _names(made) else None
 
 
 def _panel(spec: Spec) -> Spec:
     """Narrow one panel of several, where it has rows with names."""
-    wide = float(spec.get("width", ROOM))
-    room = ROOM - _COUNTED * _longest(spec) - _BESIDE
-    if not _names(spec) or room >= wide:
+    if not isinstance(spec.get("width"), int | float) or not _names(spec):
         return spec
-    return _set(spec, wide, max(room, LEAST))
+    wide, letter = float(spec["width"]), _COUNTED * _height(spec)
+    room = ROOM - letter * _longest(spec) - _BESIDE
+    return spec if room >= wide else _set(spec, wide, min(wide, max(room, LEAST)))
 
 
 def _alone(spec: Spec) -> Spec | None:
@@ -86,6 +87,8 @@ def _alone(spec: Spec) -> Spec | None:
         if ROOM - left - right >= LEAST or len(columns) <= 1:
             break
         columns.pop()
+    if left + wide + right <= ROOM:
+        return None
     narrow = min(wide, max(ROOM - left - right, LEAST))
     spec["layer"] = [
         one for one in spec["layer"] if not _place(one) > wide or _place(one) in columns
@@ -134,6 +137,13 @@ def _listed(axis: Spec) -> list[str]:
 def _names(spec: Spec) -> list[str]:
     axes = [one.get("encoding", {}).get("y", {}).get("axis") for one in _units(spec)]
     return [name for axis in axes if isinstance(axis, dict) for name in _listed(axis)]
+
+
+def _height(spec: Spec) -> float:
+    """Return the height of the letters of rows' names."""
+    axes = [one.get("encoding", {}).get("y", {}).get("axis") for one in _units(spec)]
+    sizes = [axis.get("labelFontSize", _SIZE) for axis in axes if isinstance(axis, dict)]
+    return float(max(sizes, default=_SIZE))
 
 
 def _longest(spec: Spec) -> int:

@@ -6,7 +6,7 @@ import csv
 import io
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .look import INK, MUTED, config
@@ -48,8 +48,8 @@ class Picture:
     caption: str
     corner: str
     alt: str
-    spec: dict[str, Any]
-    csv: str
+    spec: dict[str, Any] = field(repr=False)
+    csv: str = field(repr=False)
 
     def standalone(self) -> dict[str, Any]:
         """Vega-Lite with its own title, caption and corner: for a notebook or an image file."""

@@ -97,6 +97,8 @@ def short(title: str) -> str:
 def fitting(texts: Sequence[str], width: int) -> list[str]:
     """Texts of so many letters at most: cut at a word, or in the middle where two would be alike.
 
+    The middle tells texts apart that end differently.
+
     Examples
     --------
     >>> fitting(["Treaty of Mutual Cooperation and Security between two states"], 38)

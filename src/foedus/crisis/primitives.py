@@ -132,9 +132,9 @@ def build(scenario: Scenario, theta: Theta, given: Frame | None = None) -> Primi
     def per_actor(field: str, default: Floats | float) -> Floats:
         values = np.broadcast_to(np.asarray(default, float), n).copy()
         for name, override in scenario.overrides.items():
-            given = getattr(override, field)
-            if given is not None:
-                values[index[name]] = given
+            held = getattr(override, field)
+            if held is not None:
+                values[index[name]] = held
         return values
 
     polyarchy = np.array([0.5 if a.polyarchy is None else a.polyarchy for a in actors])

@@ -50,8 +50,9 @@ the tables of the game stay as they are."""
 TOL = 1e-9
 LIMIT = 5000
 DIRECTIONS = 20
+"""Directions of the adjoint's solution kept at once."""
 ROOM = 4_000_000
-"""Directions of the adjoint's solution kept at once, and how many numbers they may take."""
+"""How many numbers they may take, each of their two halves."""
 
 
 def moved(theta: Theta, name: str, by: float) -> Theta:
@@ -158,7 +159,7 @@ def adjoint(
     lam = np.zeros_like(inflow)
     blocks = np.array([(b.start, b.stop) for b in game.layout.blocks], np.int64)
     shape = len(weight), int((blocks[:, 1] - blocks[:, 0]).max()) * V
-    room = min(max(ROOM // prod(shape), 2), DIRECTIONS), *shape
+    room = min(max(ROOM // max(prod(shape), 1), 2), DIRECTIONS), *shape
     rest = residuals.relax(
         blocks, game.places, game.model, made, inverse, tol, LIMIT, lam, inflow,
         np.empty((len(weight), V)), np.empty(room), np.empty(room),

@@ -55,7 +55,7 @@ class Ledger:
 
     def _table(self, name: str) -> pl.DataFrame:
         table = self.tables[name]
-        assert table is not None  # the ledger itself is always there, see `ledger`
+        assert table is not None  # the ledger itself is always there, see `read_ledger`
         return table
 
     @property

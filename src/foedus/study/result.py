@@ -62,9 +62,10 @@ class Result:
     @property
     def _about(self) -> str:
         told = self.bundle.manifest
-        changed = " and ".join(told["edits"])
-        parts = (told["title"], told["date"], f"theta {told['theta']['status']}",
-                 f"{told['draws']} draws" if told["draws"] else "no intervals",
+        changed = " and ".join(str(one) for one in told.get("edits") or ())
+        draws, status = told.get("draws"), (told.get("theta") or {}).get("status", "?")
+        parts = (str(told.get("title") or told.get("name", "")), str(told.get("date", "")),
+                 f"theta {status}", f"{draws} draws" if draws else "no intervals",
                  f"changed: {changed}" if changed else "")  # fmt: skip
         return " · ".join(part for part in parts if part)
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from foedus.brief.narrow import narrowed
-from foedus.brief.report.draw import measured_with_our_font, numbered
+from foedus.brief.report.draw import numbered, with_our_font
 
 from .kept import Kept
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Figure", "figure", "svg", "warm"]
 
-KEPT = 400
+KEPT = 800
 """Drawings kept in memory."""
 _FRAME = re.compile(r"<svg([^>]*)>", re.DOTALL)
 _NOISE = re.compile(r' (?:aria-[a-z]+|role)="[^"]*"')
@@ -106,7 +106,7 @@ def svg(spec: dict[str, Any], alt: str) -> Markup:
 def _draw(spec: dict[str, Any], name: str) -> str:
     import vl_convert  # takes a tenth of a second, and the check of a call needs it not
 
-    measured_with_our_font()
+    with_our_font()
     drawn = numbered(_NOISE.sub("", vl_convert.vegalite_to_svg(spec)), name)
     return _FRAME.sub(_frame, drawn, count=1)
 

@@ -7,7 +7,7 @@ import pytest
 
 import foedus as fd
 from foedus.core.errors import UsageError
-from foedus.estimate.scoring.baselines import baseline
+from foedus.estimate.scoring.baselines import Model, baseline
 from foedus.estimate.scoring.harness import ModelError, Report, report
 from foedus.estimate.scoring.splits import split
 from foedus.estimate.scoring.tasks import task
@@ -21,16 +21,17 @@ def many(train: pl.DataFrame, test: pl.DataFrame) -> list[float]:
     return [0.5]
 
 
-@pytest.fixture(scope="module")
-def made(data: object) -> Report:
-    return fd.score(never, against=["base", many_of_one()], draws=200)
-
-
-def many_of_one() -> object:
-    def half(train: pl.DataFrame, test: pl.DataFrame) -> list[float]:
+def named(name: str) -> Model:
+    def one(train: pl.DataFrame, test: pl.DataFrame) -> list[float]:
         return [0.5] * test.height
 
-    return half
+    one.__name__ = name
+    return one
+
+
+@pytest.fixture(scope="module")
+def made(data: object) -> Report:
+    return fd.score(never, against=["base", named("half")], draws=200)
 
 
 def test_it_is_the_report_of_the_harness(made: Report) -> None:
@@ -40,6 +41,15 @@ def test_it_is_the_report_of_the_harness(made: Report) -> None:
     assert list(made.scores) == ["never", "base", "half"]
     assert made.scores["base"] == plain.scores["base"]
     assert made.contrasts[0] == plain.contrasts[0]
+
+
+@pytest.mark.usefixtures("data")
+def test_one_rival_or_none_will_do() -> None:
+    assert list(fd.score("base", against="base", draws=9).scores) == ["base"]
+    assert list(fd.score(never, against=named("half"), draws=9).scores) == ["never", "half"]
+    alone = fd.score(never, against=(), draws=9)
+    assert alone.gains.is_empty()
+    assert "verdict" in alone.gains.columns
 
 
 def test_its_tables_are_the_scores(made: Report) -> None:
@@ -69,7 +79,11 @@ def test_what_is_no_model_is_refused() -> None:
     with pytest.raises(UsageError, match="no model is called 'gane'"):
         fd.score("gane")
     with pytest.raises(UsageError, match="two models have one name"):
-        fd.score(never, against=[never])
+        fd.score(never, against=[named("never")])
+    with pytest.raises(UsageError, match="two models have one name"):
+        fd.score(named("base"), against=["base"])  # the rival must not be lost without a word
+    with pytest.raises(UsageError, match="no kind of group"):
+        fd.score(never, against=[], draws=9).by()
     with pytest.raises(UsageError, match="at least 1"):
         fd.score(never, draws=0)
     with pytest.raises(UsageError, match="no"):

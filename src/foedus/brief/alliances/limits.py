@@ -83,7 +83,7 @@ def _scale(desk: Desk) -> Table:
     rows = []
     low = 0.0
     for i, (high, term) in enumerate(SCALE):
-        place = "foedus.brief.bundle.words.SCALE"
+        place = "foedus.brief.words.SCALE"
         ends = desk.fact(f"scale {i}", (low, high), "factors", place)
         rows.append(Row((Phrase(term), Phrase(ends))))
         low = high

@@ -58,7 +58,9 @@ def write_brief(subject: Result | Bundle | str | Path, path: str | Path) -> Path
     target = Path(path)
     form(target)
     require()
-    return write(alliances() if subject == QUESTION else crisis_brief(_bundle(subject)), target)
+    if subject == QUESTION:
+        return write(alliances(), target)
+    return write(crisis_brief(_bundle(subject, ", or 'alliances'")), target)
 
 
 def pictures(subject: Result | Bundle | str | Path) -> dict[str, Picture]:
@@ -90,7 +92,7 @@ def pictures(subject: Result | Bundle | str | Path) -> dict[str, Picture]:
     return {one.id: one for one in drawn(_bundle(subject))}
 
 
-def _bundle(subject: object) -> Bundle:
+def _bundle(subject: object, also: str = "") -> Bundle:
     match subject:
         case Result(bundle=bundle):
             return bundle
@@ -103,5 +105,5 @@ def _bundle(subject: object) -> Bundle:
     raise UsageError(
         "no brief or picture can be made of this",
         value=subject if isinstance(subject, str | Path) else type(subject).__name__,
-        fix="give what fd.run(...) returned, the folder of a bundle, or 'alliances'",
+        fix=f"give what fd.run(...) returned, or the folder of a bundle{also}",
     )

@@ -1,4 +1,4 @@
-"""Solving the adjoint: what waits at positions is placed block by block, last war first.
+"""Solving the adjoint: what waits at positions is placed block by block, first to last war.
 
 Inside a block a pass visits each position, moves what waits there to lam (the position's answer to
 itself solved exactly, by the inverse of a matrix as large as there are values at a position) and
@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING
 from foedus.core.compiled import jit
 
 from .transposed import hand_on
+
+NOTHING_NEW = 1e-10
+"""A direction of which less than this share is new is left out."""
 
 if TYPE_CHECKING:
     from foedus.core.compiled import Floats, Ints
@@ -85,13 +88,17 @@ def shorten(
     Q, V = inflow.shape[1:]
     many = (hi - lo) * V
     for q in range(Q):
+        before = product(placed, now, placed, now, q, many)
         for j in range(now):
             share = product(placed, now, placed, j, q, many)
             for k in range(many):
                 placed[now, q, k] -= share * placed[j, q, k]
                 moved[now, q, k] -= share * moved[j, q, k]
         length = sqrt(product(placed, now, placed, now, q, many))
-        if length == 0.0:
+        if length <= NOTHING_NEW * sqrt(before):
+            for k in range(many):  # what is left is rounding: no direction, for this sum
+                placed[now, q, k] = 0.0
+                moved[now, q, k] = 0.0
             continue
         share = 0.0
         for x in range(hi - lo):
@@ -200,6 +207,6 @@ def relax(
                     inflow[x, q, c] = 0.0
             hand_on(x, held, layout, model, slopes, lo, hi, False, inflow)
         rest /= largest
-        if not rest <= worst:
+        if worst == worst and not rest <= worst:  # a NaN, once met, stays
             worst = rest
     return worst

@@ -21,10 +21,12 @@ def score(
     task: str = "escalation",
     split: str = "1946-1992",
     *,
-    against: Iterable[str | Model] = ("base", "logit"),
+    against: str | Model | Iterable[str | Model] = ("base", "logit"),
     draws: int = DRAWS,
 ) -> Report:
     """Score forecasts against what happened, forward in time, beside rivals on the same rows.
+
+    The game is solved in this process; ``foedus score`` has more workers, and for onset needs them.
 
     Parameters
     ----------
@@ -36,7 +38,7 @@ def score(
         ``onset``, ``escalation``, ``joining`` or ``great-power-war``.
     split : str
         ``1946-1992``, ``1993-2014`` or ``decades``.
-    against : iterable of str or callable
+    against : str or callable, or an iterable of them
         Rivals.
     draws : int
         Of the blocked bootstrap.
@@ -65,13 +67,12 @@ def score(
     if draws < 1:
         raise UsageError("must be at least 1", field="draws", value=draws)
     chosen, when = task_named(task), split_named(split)
-    models: dict[str, Model] = {}
-    for one in (model, *against):
+    rivals = (against,) if isinstance(against, str) or callable(against) else tuple(against)
+    given: dict[str, str | Model] = {}
+    for one in (model, *rivals):
         name = one if isinstance(one, str) else getattr(one, "__name__", type(one).__name__)
-        made = by_name(one, chosen) if isinstance(one, str) else one
-        if name in models and not isinstance(one, str):
-            raise UsageError(
-                "two models have one name", value=name, fix="give one function another name"
-            )
-        models.setdefault(name, made)
+        if name in given and given[name] != one:
+            raise UsageError("two models have one name", value=name, fix="name a function anew")
+        given[name] = one
+    models = {n: by_name(one, chosen) if isinstance(one, str) else one for n, one in given.items()}
     return report(chosen, when, models, draws=draws)

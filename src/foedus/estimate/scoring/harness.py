@@ -20,6 +20,9 @@ from .tasks import HIDDEN, Rows, Task
 __all__ = ["Contrast", "ModelError", "Report", "forecast", "report"]
 
 
+_GAINS = ("against", "log_score", "low", "high", "verdict", "brier", "brier_low", "brier_high")
+
+
 class ModelError(FoedusError):
     """A model raised, or returned what are no probabilities."""
 
@@ -80,31 +83,30 @@ class Report:
 
         ``verdict`` is that of the log score: better or worse where the interval leaves zero out.
         """
-        return pl.DataFrame(
-            [
-                {
-                    "against": one.against,
-                    "log_score": one.log_score.mean,
-                    "low": one.log_score.low,
-                    "high": one.log_score.high,
-                    "verdict": one.log_score.verdict,
-                    "brier": one.brier.mean,
-                    "brier_low": one.brier.low,
-                    "brier_high": one.brier.high,
-                }
-                for one in self.contrasts
-            ]
-        )
+        rows = [
+            (
+                one.against,
+                *(one.log_score.mean, one.log_score.low, one.log_score.high, one.log_score.verdict),
+                *(one.brier.mean, one.brier.low, one.brier.high),
+            )
+            for one in self.contrasts
+        ]
+        texts = {"against", "verdict"}
+        schema = {name: pl.String if name in texts else pl.Float64 for name in _GAINS}
+        return pl.DataFrame(rows, schema, orient="row")
 
     def by(self, *kinds: str) -> pl.DataFrame:
-        """Log scores by group: decade, parties, power, obligations or in-game.
+        """Log scores by group, of one kind or more: decade, parties, power, obligations, in-game.
 
         Raises
         ------
         UsageError
-            The task has no such groups.
+            No kind is named, or the task has no such groups.
         """
         from .groups import groups
+
+        if not kinds:
+            raise UsageError("no kind of group is named", fix="write decade, for instance")
 
         return groups(self, kinds)
 
