@@ -6,13 +6,13 @@ hatched; Vega-Lite has no pattern fills.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
 
 from .look import INK, MUTED
+from .named import expression
 from .numbers import plain
 
 __all__ = [
@@ -55,7 +55,7 @@ def rows_axis(labels: Sequence[str], *, limit: int = 250) -> alt.Y:
         scale=alt.Scale(domain=[len(labels) - 0.5, -0.5], nice=False, zero=False),
         axis=alt.Axis(
             values=list(range(len(labels))),
-            labelExpr=f"{json.dumps(list(labels), ensure_ascii=True)}[datum.value]",
+            labelExpr=expression(labels),
             labelLimit=limit,
             grid=False,
             title=None,

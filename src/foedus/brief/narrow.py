@@ -8,11 +8,11 @@ page lets them be moved sideways.
 
 from __future__ import annotations
 
-import json
-import re
+import copy
 from collections.abc import Iterator
 from typing import Any
 
+from .named import expression, names
 from .words import fitting
 
 __all__ = ["LEAST", "ROOM", "narrowed"]
@@ -34,7 +34,6 @@ _BESIDE = 14
 _ABOVE, _BELOW = 8, 44
 _TICKS = 3
 _ABREAST = ("hconcat", "concat")
-_LISTED = re.compile(r"\[.*?\](?=\[datum\.value\])")
 
 Spec = dict[str, Any]
 
@@ -55,17 +54,14 @@ def narrowed(spec: Spec) -> Spec | None:
     >>> narrowed(plot) is None
     True
     """
-    made: Spec = json.loads(json.dumps(spec))
-    for abreast in _ABREAST:
-        if abreast in made:
-            panels = made.pop(abreast)
-            if any(_place(one) < 0.0 for one in _units({"layer": panels})):
-                return None  # names that the first panel holds for all
-            for key in ("columns", "spacing"):
-                made.pop(key, None)
-            return made | {"vconcat": [_panel(one) for one in panels]}
-    known = isinstance(made.get("width"), int | float) and "layer" in made
-    return _alone(made) if known and _names(made) else None
+    panels = next((spec[key] for key in _ABREAST if key in spec), None)
+    if panels is None:
+        known = isinstance(spec.get("width"), int | float) and "layer" in spec
+        return _alone(copy.deepcopy(spec)) if known and _names(spec) else None
+    if any(_place(one) < 0.0 for one in _units({"layer": panels})):
+        return None  # names that the first panel holds for all
+    rest = {key: spec[key] for key in spec if key not in (*_ABREAST, "columns", "spacing")}
+    return rest | {"vconcat": [_panel(copy.deepcopy(one)) for one in panels]}
 
 
 def _panel(spec: Spec) -> Spec:
@@ -100,16 +96,14 @@ def _alone(spec: Spec) -> Spec | None:
 def _set(spec: Spec, wide: float, narrow: float) -> Spec:
     """Give a plot another width, and move what stands at fixed pixels with it."""
     for one in _units(spec):
-        encoding = one.get("encoding", {})
-        x = encoding.get("x", {})
+        x = one.get("encoding", {}).get("x", {})
         if _place(one) > wide:
             x["value"] += narrow - wide
         if isinstance(x.get("axis"), dict) and "tickCount" in x["axis"]:
             x["axis"]["tickCount"] = min(x["axis"]["tickCount"], _TICKS)
-        axis = encoding.get("y", {}).get("axis")
-        if isinstance(axis, dict) and (found := _listed(axis)):
-            axis["labelExpr"] = f"{json.dumps(fitting(found, LABELS))}[datum.value]"
-            axis["labelLimit"] = 0
+    for axis in _axes(spec):
+        if found := names(axis.get("labelExpr", "")):
+            axis |= {"labelExpr": expression(fitting(found, LABELS)), "labelLimit": 0}
     return spec | {"width": int(narrow)}
 
 
@@ -128,22 +122,19 @@ def _place(unit: Spec) -> float:
     return float(x) if text and isinstance(x, int | float) else 0.0
 
 
-def _listed(axis: Spec) -> list[str]:
-    """Return the names of rows, where an axis lists them (`foedus.brief.marks.rows_axis`)."""
-    found = _LISTED.search(axis.get("labelExpr", ""))
-    return [str(name) for name in json.loads(found[0])] if found else []
+def _axes(spec: Spec) -> list[Spec]:
+    """Return the axes of a view's rows, one a mark."""
+    found = (one.get("encoding", {}).get("y", {}).get("axis") for one in _units(spec))
+    return [axis for axis in found if isinstance(axis, dict)]
 
 
 def _names(spec: Spec) -> list[str]:
-    axes = [one.get("encoding", {}).get("y", {}).get("axis") for one in _units(spec)]
-    return [name for axis in axes if isinstance(axis, dict) for name in _listed(axis)]
+    return [name for axis in _axes(spec) for name in names(axis.get("labelExpr", ""))]
 
 
 def _height(spec: Spec) -> float:
     """Return the height of the letters of rows' names."""
-    axes = [one.get("encoding", {}).get("y", {}).get("axis") for one in _units(spec)]
-    sizes = [axis.get("labelFontSize", _SIZE) for axis in axes if isinstance(axis, dict)]
-    return float(max(sizes, default=_SIZE))
+    return float(max((axis.get("labelFontSize", _SIZE) for axis in _axes(spec)), default=_SIZE))
 
 
 def _longest(spec: Spec) -> int:

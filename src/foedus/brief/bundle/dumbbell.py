@@ -11,9 +11,10 @@ from foedus.brief.look import DARK, GREY, MUTED
 from foedus.brief.marks import along, chance_axis, column, points, rows_axis, rule
 from foedus.brief.numbers import aligned, change, probability, signed_interval, spans_zero
 from foedus.brief.picture import Picture, picture
-from foedus.brief.words import fitting, short
+from foedus.brief.words import short
 
 from .bottom_line import moves
+from .names import treaty_labels
 from .reading import LABELS, Effect, effects
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["dumbbell"]
 
-_PLOT, _LABEL = 270, 38
+_PLOT = 270
 
 
 def dumbbell(bundle: Bundle, outcome: str) -> Picture | None:
@@ -41,7 +42,7 @@ def dumbbell(bundle: Bundle, outcome: str) -> Picture | None:
     x = chance_axis(
         "x", (max(0.0, low - pad), min(1.0, high + pad)), f"probability: {LABELS[outcome]}"
     )
-    y = rows_axis(fitting([short(one.title) for one in found], _LABEL))
+    y = rows_axis(treaty_labels(one.title for one in found))
     colour = DARK if outcome == "great_power_war" else GREY
     chart = alt.layer(
         *_whiskers(rows, x, y),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
 from foedus.brief.look import CAMPS, GREY, INK
 from foedus.brief.marks import data
+from foedus.brief.named import expression
 from foedus.brief.numbers import days, probability
 from foedus.brief.picture import Picture, picture
 
@@ -123,7 +123,7 @@ def _panel(
     extent = min(110.0, 10.0 + 6.2 * max(len(name) for name in names))
     axis = alt.Axis(
         values=list(range(len(names))),
-        labelExpr=f"{json.dumps(names)}[datum.value]",
+        labelExpr=expression(names),
         title=None,
         labelFontSize=12,
         labelLimit=0,  # none: where letters are not measured, names that fit would be cut

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from foedus.brief.words import fitting, short
@@ -11,7 +12,10 @@ from .reading import LABELS, actors
 if TYPE_CHECKING:
     from foedus.core.bundle import Bundle
 
-__all__ = ["named_outcomes", "outcome_label", "treaty_label"]
+__all__ = ["named_outcomes", "outcome_label", "treaty_label", "treaty_labels"]
+
+_ROW = 38
+"""Letters of a title that a row has room for."""
 
 
 def named_outcomes(bundle: Bundle) -> dict[str, str]:
@@ -28,7 +32,7 @@ def outcome_label(bundle: Bundle, outcome: str) -> str:
     return named_outcomes(bundle)[outcome]
 
 
-def treaty_label(title: str, width: int = 38) -> str:
+def treaty_label(title: str) -> str:
     """A title that fits a row: without its dates, and cut at a word where it is still too long.
 
     Examples
@@ -38,4 +42,9 @@ def treaty_label(title: str, width: int = 38) -> str:
     >>> treaty_label("Treaty of Mutual Cooperation and Security between two states")
     'Treaty of Mutual Cooperation and…'
     """
-    return fitting([short(title)], width)[0]
+    return treaty_labels([title])[0]
+
+
+def treaty_labels(titles: Iterable[str]) -> list[str]:
+    """The same for the rows of one picture, in which no two should read alike."""
+    return fitting([short(title) for title in titles], _ROW)

@@ -12,7 +12,7 @@ from foedus.brief.look import FONT
 from foedus.brief.narrow import narrowed
 from foedus.brief.picture import Picture
 
-__all__ = ["FAMILY", "fonts", "numbered", "svg", "thin_svg", "unmixed", "with_our_font"]
+__all__ = ["FAMILY", "either", "fonts", "numbered", "svg", "thin_svg", "unmixed", "with_our_font"]
 
 FAMILY: Final = "Source Sans 3"
 _NAMED: Final = re.compile(r'\bid="([^"]+)"')
@@ -27,6 +27,13 @@ def thin_svg(one: Picture) -> str:
     """The same for a narrow screen; empty where the picture fits one, or has no other form."""
     spec = narrowed(one.spec)
     return "" if spec is None else _drawn(spec, f"{one.id}-narrow")
+
+
+def either(wide: str, thin: str) -> str:
+    """Both drawings, of which a page's style sheet shows the one that fits, or the one there is."""
+    if not thin:
+        return wide
+    return f'<div class="wide">{wide}</div><div class="narrow">{thin}</div>'
 
 
 def _drawn(spec: dict[str, Any], name: str) -> str:

@@ -14,6 +14,7 @@ from foedus.core.provenance import foedus_version
 
 from .blocks import Picture
 from .citing import STYLE
+from .draw import either
 from .model import Report
 from .setting import Setting, bracketed
 
@@ -44,11 +45,8 @@ def html(report: Report) -> str:
     setting = Setting(report)
 
     def drawing(one: Picture) -> markupsafe.Markup:
-        wide = _drawing(one.svg, one.alt)
-        if one.thin:
-            thin = _drawing(one.thin, one.alt)
-            wide = f'<div class="wide">{wide}</div><div class="narrow">{thin}</div>'
-        return markupsafe.Markup(wide)  # noqa: S704 - drawn by Vega, which escapes its text
+        text = either(*(_drawing(svg, one.alt) if svg else "" for svg in (one.svg, one.thin)))
+        return markupsafe.Markup(text)  # noqa: S704 - drawn by Vega, which escapes its text
 
     def value(key: str) -> str:
         return _value(report.numbers[key].value)

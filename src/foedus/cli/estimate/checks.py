@@ -164,7 +164,8 @@ def _stopped(what: str) -> Cancelled:
 
 
 def _tell(told: Told, name: str, content: dict[str, Any], *, publish: bool, as_json: bool) -> None:
-    if publish or not told.shipped:
+    written = publish or not told.shipped
+    if written:
         from foedus.cli.folder import into_package
         from foedus.estimate.structural.told import add
 
@@ -178,5 +179,5 @@ def _tell(told: Told, name: str, content: dict[str, Any], *, publish: bool, as_j
     from .checks_text import profiles, recovery
 
     show((recovery if name == "recovery" else profiles)(content), sys.stdout)
-    if publish or not told.shipped:
+    if written:
         print(f"\nwritten: {told.path}")

@@ -59,6 +59,8 @@ def score(
 
     Examples
     --------
+    Not run as a test: it needs the data sets.
+
     >>> def even(train, test):
     ...     return [0.5] * test.height
     >>> score(even, against=["base"]).gains["verdict"].to_list()  # doctest: +SKIP
