@@ -54,7 +54,9 @@ def tab(request: pytest.FixtureRequest, site: Path, chromium: Browser) -> Iterat
 
 def test_a_walk_through_every_room(tab: Any, site: Path) -> None:
     tab.goto((site / "index.html").as_uri())
-    assert tab.get_by_role("heading", level=1).inner_text() == "What alliances do to a crisis"
+    assert tab.get_by_role("heading", level=1).inner_text() == (
+        "Do military alliances escalate crises, or calm them?"
+    )
     assert tab.evaluate("document.fonts.check('16px \"Source Sans 3\"')")
     ground = tab.evaluate("getComputedStyle(document.querySelector('.skip')).position")
     assert ground == "absolute", "the style is in force"

@@ -98,14 +98,14 @@ def test_every_solved_dispute_is_a_mark_that_opens_its_row(shipped: Ledger, get:
     links = [link for link in page.links if link.startswith("/ledger/dispute")]
     assert {f"/ledger/dispute?number={n}" for n in solved["dispnum"]} <= set(links)
     shown = index.view(State())
-    effects = {mark.number: mark.effect for mark in shown.marks}
+    effects = {mark.number: mark.effect for mark in shown.strip.marks}
     assert effects == dict(
         zip(solved["dispnum"].to_list(), solved["any_war_difference"].to_list(), strict=True)
     )
     level = LEVELS[1]
     down = solved.filter(pl.col("any_war_difference") < -level).height
-    assert f"lower it in {down:,}" in shown.message
-    assert shown.alt.startswith(shown.message)
+    assert f"lower it in {down:,}" in shown.strip.message
+    assert shown.strip.alt.startswith(shown.strip.message)
 
 
 def test_the_picture_keeps_order_and_sign() -> None:

@@ -9,6 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from foedus.brief.numbers import day
+from foedus.brief.report.crisis.brief import crisis_brief
+from foedus.brief.report.write import rendered
 from foedus.core.errors import Cancelled, FoedusError
 from foedus.core.progress import Silent
 from foedus.crisis.intervene import apply
@@ -24,7 +26,6 @@ from foedus.web.rooms.crisis.answer import context, shelf, shelf_page
 from foedus.web.rooms.crisis.files import zipped
 from foedus.web.rooms.crisis.state import State
 
-from .briefs import crisis_brief
 from .changes import boxes, edits_of, offered, solved
 from .short import Short, command, short
 from .wanted import Group, Item, Wanted
@@ -149,7 +150,7 @@ class Crisis:
 
     def _brief(self, state: State, _links: Links) -> bytes | None:
         bundle = self._tried(state)
-        return None if bundle is None else crisis_brief(bundle)
+        return None if bundle is None else rendered(crisis_brief(bundle), ".html")
 
     def _yaml(self, state: State, _links: Links) -> bytes:
         if state.without or state.with_:

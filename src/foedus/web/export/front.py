@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from foedus.web.front import TOLD
-from foedus.web.render import ROOMS, page
+from foedus.web import question
+from foedus.web.front import TOLD, html
+from foedus.web.render import page
+from foedus.web.rooms.crisis.answer import shelf
 
-from .briefs import question_brief
 from .wanted import Group, Item
 
 if TYPE_CHECKING:
@@ -38,25 +39,21 @@ class File:
 
 def fronts(crises: tuple[Crisis, ...], years: Iterable[int]) -> Group:
     """First page, list of files, and the brief on the question itself."""
-    there = question_brief()
+    there = question.brief()
     made = tuple(years)
+    rows = shelf(tuple(one.scenario.name for one in crises))
     items = [
-        Item("", {}, _front),
+        Item("", {}, lambda links: html(links, rows, TOLD | _TOLD)),
         Item("files", {}, lambda links: _files(links, crises, made)),
     ]
     if there is not None:
-        items.append(Item("files/alliances.html", {}, lambda _: there))
+        items.append(Item(question.FILE, {}, lambda _: there))
     return Group("first page", tuple(items))
-
-
-def _front(links: Links) -> str:
-    told = [(key, label, (TOLD | _TOLD)[key]) for key, label in ROOMS.items()]
-    return page("export/front.html", room="", title="What alliances do", links=links, told=told)
 
 
 def _files(links: Links, crises: tuple[Crisis, ...], years: tuple[int, ...]) -> str:
     named = [
-        ("What alliances do: the brief", "HTML", links.to("files/alliances.html")),
+        ("What alliances do: the brief", "HTML", links.to(question.FILE)),
         ("Every dispute, all columns", "CSV", links.to("ledger/rows.csv")),
         ("Every dispute, all columns", "Parquet", links.to("ledger/rows.parquet")),
         ("References of all data sets", "BibTeX", links.to("sources/references.bib")),

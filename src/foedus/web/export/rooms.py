@@ -76,7 +76,7 @@ def _lists(wanted: Wanted) -> Iterator[Item]:
 def _list(state: Ledger, links: Links) -> str:
     shown = index.view(state)
     if state != Ledger():
-        shown = replace(shown, marks=(), outputs=())
+        shown = replace(shown, strip=replace(shown.strip, marks=()), outputs=())
     return index.html(shown, links)
 
 

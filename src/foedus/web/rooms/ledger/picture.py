@@ -81,7 +81,7 @@ def drawing(
     alt
         What it shows, for those who cannot see it.
     to
-        Address of a dispute, by its number.
+        Address of a dispute, by its number; empty where it has no page.
     """
     low = min([-_LEAST, *(one.effect for one in marks)])
     high = max([_LEAST, *(one.effect for one in marks)])
@@ -148,10 +148,8 @@ def _drawn(one: Mark, x: float, y: float, href: str) -> str:
         kind = "ring up" if one.great > 0 else "ring"
         ring = f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
     kind = "mark" if one.pledged else "mark bare"
-    return (
-        f'<a href="{escape(href)}" tabindex="-1"><title>{told}</title>{ring}'
-        f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="2.6"/></a>'
-    )
+    drawn = f'<title>{told}</title>{ring}<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="2.6"/>'
+    return f'<a href="{escape(href)}" tabindex="-1">{drawn}</a>' if href else f"<g>{drawn}</g>"
 
 
 def csv(marks: Sequence[Mark]) -> str:

@@ -1,0 +1,60 @@
+"""The question itself, before any single crisis: its short answer, its picture, its brief."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from foedus.brief.alliances.material import Material, gathered
+from foedus.brief.alliances.short import Short, short
+from foedus.brief.ledger.words import warning
+from foedus.brief.report.write import rendered
+from foedus.core.errors import BundleError
+
+from .rooms.ledger.held import summary
+from .rooms.ledger.state import State
+from .rooms.ledger.strip import figure, strip
+
+if TYPE_CHECKING:
+    from foedus.web.links import Links
+
+    from .pictures import Figure
+
+__all__ = ["FILE", "answer", "brief", "picture"]
+
+FILE = "files/alliances.html"
+"""Where the brief lies."""
+
+
+@functools.cache
+def _material() -> Material | None:
+    try:
+        return gathered()
+    except BundleError:
+        return None
+
+
+@functools.cache
+def answer() -> Short | None:
+    """What the brief says first; None where no ledger ships."""
+    material = _material()
+    return None if material is None else short(material)
+
+
+def picture(links: Links) -> Figure | None:
+    """Every dispute as a mark; None where no ledger ships."""
+    if _material() is None:
+        return None
+    state = State()
+    told = summary(state.selection)
+    said = "" if told is None else warning(told) or ""
+    return figure(strip(state.selection), state, links.to("ledger/rows.csv"), said, links)
+
+
+@functools.cache
+def brief() -> bytes | None:
+    """The brief on what alliances do, one HTML document; None where no ledger ships."""
+    from foedus.brief.alliances.make import report  # seconds, and only its readers need it
+
+    material = _material()
+    return None if material is None else rendered(report(material), ".html")
