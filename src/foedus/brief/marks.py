@@ -48,15 +48,19 @@ def _json(value: Any) -> Any:
     return None if isinstance(value, float) else value
 
 
-def rows_axis(labels: Sequence[str], *, limit: int = 250) -> alt.Y:
-    """Vertical place of rows, with their labels; field ``row`` is the number of the row."""
+def rows_axis(labels: Sequence[str]) -> alt.Y:
+    """Vertical place of rows, with their labels; field ``row`` is the number of the row.
+
+    Labels are as long as whoever made them let them be: Vega, which takes letters for wider than
+    they are, would cut names that fit.
+    """
     return alt.Y(
         "row:Q",
         scale=alt.Scale(domain=[len(labels) - 0.5, -0.5], nice=False, zero=False),
         axis=alt.Axis(
             values=list(range(len(labels))),
             labelExpr=expression(labels),
-            labelLimit=limit,
+            labelLimit=0,
             grid=False,
             title=None,
         ),

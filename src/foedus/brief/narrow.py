@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .named import expression, names
+from .trim import breadth
 from .words import fitting
 
 __all__ = ["LEAST", "ROOM", "narrowed"]
@@ -23,15 +24,10 @@ LEAST = 110
 """A plot narrower than this says nothing."""
 LABELS = 22
 """Letters of a row's name that are shown."""
-_LETTER, _SIZE, _COUNTED = 6.4, 13, 0.8
-"""Mean width of a letter in the vendored type, at this height, and what it is taken for.
-
-Text is not measured where pictures are drawn without a browser: every letter counts as four fifths
-of its height, and a name takes half again the room that it needs. So the margins of a narrow plot
-that stands alone are set, not found.
-"""
+_SIZE = 13
+"""Height of letters where none is given."""
 _BESIDE = 14
-_ABOVE, _BELOW = 8, 44
+"""Pixels between a name, the plot and the edges."""
 _TICKS = 3
 _ABREAST = ("hconcat", "concat")
 
@@ -68,15 +64,14 @@ def _panel(spec: Spec) -> Spec:
     """Narrow one panel of several, where it has rows with names."""
     if not isinstance(spec.get("width"), int | float) or not _names(spec):
         return spec
-    wide, letter = float(spec["width"]), _COUNTED * _height(spec)
-    room = ROOM - letter * _longest(spec) - _BESIDE
+    wide, room = float(spec["width"]), ROOM - _longest(spec) - _BESIDE
     return spec if room >= wide else _set(spec, wide, min(wide, max(room, LEAST)))
 
 
 def _alone(spec: Spec) -> Spec | None:
     """Narrow a plot of named rows, with columns of text to its right."""
     wide = float(spec["width"])
-    left = _LETTER * _longest(spec) + _BESIDE
+    left = _longest(spec) + _BESIDE
     columns = sorted({x for one in _units(spec) if (x := _place(one)) > wide})
     while True:
         right = max((x - wide + _widest(spec, x) for x in columns), default=0.0)
@@ -89,8 +84,7 @@ def _alone(spec: Spec) -> Spec | None:
     spec["layer"] = [
         one for one in spec["layer"] if not _place(one) > wide or _place(one) in columns
     ]
-    margins = {"left": int(left), "right": int(right), "top": _ABOVE, "bottom": _BELOW}
-    return _set(spec, wide, narrow) | {"autosize": "none", "padding": margins}
+    return _set(spec, wide, narrow)
 
 
 def _set(spec: Spec, wide: float, narrow: float) -> Spec:
@@ -137,16 +131,25 @@ def _height(spec: Spec) -> float:
     return float(max((axis.get("labelFontSize", _SIZE) for axis in _axes(spec)), default=_SIZE))
 
 
-def _longest(spec: Spec) -> int:
-    return min(max(map(len, _names(spec)), default=0), LABELS)
+def _longest(spec: Spec) -> float:
+    """Return how wide the longest name of a row is, as it is shown."""
+    size = _height(spec)
+    return max((breadth(name, size) for name in fitting(_names(spec), LABELS)), default=0.0)
 
 
 def _widest(spec: Spec, x: float) -> float:
     """Return how wide the column of text at x is."""
-    texts = [
-        len(str(row.get(one["encoding"].get("text", {}).get("field"), "")).strip())
-        for one in _units(spec)
-        if _place(one) == x
-        for row in one.get("data", {}).get("values", ())
-    ]
-    return _LETTER * max(texts, default=0)
+    return max(
+        (
+            breadth(str(row.get(field, "")).strip(), _letters(one["mark"]))
+            for one in _units(spec)
+            if _place(one) == x and (field := one["encoding"].get("text", {}).get("field"))
+            for row in one.get("data", {}).get("values", ())
+        ),
+        default=0.0,
+    )
+
+
+def _letters(mark: str | Spec) -> float:
+    """Return the height of a mark's letters."""
+    return float(mark.get("fontSize", _SIZE)) if isinstance(mark, dict) else _SIZE

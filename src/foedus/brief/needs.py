@@ -9,7 +9,7 @@ from foedus.core.errors import BundleError
 
 __all__ = ["require"]
 
-_PICTURES = ("altair", "jinja2", "vl_convert")
+_PICTURES = ("altair", "fontTools", "jinja2", "vl_convert")
 
 
 def require(

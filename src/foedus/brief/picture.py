@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .look import INK, MUTED, config
 from .numbers import day, plain
+from .trim import trimmed
 from .words import status
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Picture:
         """The picture as one SVG file, drawn by the bundled Vega."""
         import vl_convert
 
-        return vl_convert.vegalite_to_svg(self.standalone())
+        return trimmed(vl_convert.vegalite_to_svg(self.standalone()))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return {"image/svg+xml": self.svg(), "text/plain": self.alt}

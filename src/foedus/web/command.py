@@ -13,7 +13,8 @@ from .settings import Settings, is_local
 __all__ = ["quick", "require", "serve"]
 
 _NEEDED = (
-    "fastapi", "uvicorn", "python_multipart", "altair", "citeproc", "jinja2", "typst", "vl_convert"
+    "fastapi", "uvicorn", "python_multipart", "altair", "citeproc", "fontTools", "jinja2", "typst",
+    "vl_convert",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from foedus.brief.narrow import narrowed
 from foedus.brief.report.draw import either, numbered, with_our_font
+from foedus.brief.trim import trimmed
 
 from .kept import Kept
 
@@ -105,7 +106,7 @@ def _draw(spec: dict[str, Any], name: str) -> str:
     import vl_convert  # takes a tenth of a second, and the check of a call needs it not
 
     with_our_font()
-    drawn = numbered(_NOISE.sub("", vl_convert.vegalite_to_svg(spec)), name)
+    drawn = numbered(_NOISE.sub("", trimmed(vl_convert.vegalite_to_svg(spec))), name)
     return _FRAME.sub(_frame, drawn, count=1)
 
 

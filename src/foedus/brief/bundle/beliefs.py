@@ -36,7 +36,7 @@ def beliefs(bundle: Bundle, case: str = "base") -> Picture | None:
     names = {one.code: one.name for one in actors(bundle)}
     rows = [_row(i, row, names) for i, row in enumerate(found)]
     x = chance_axis("x", (0.0, 1.0), "chance of being resolute")
-    y = rows_axis([row["pair"] for row in rows], limit=340)
+    y = rows_axis([row["pair"] for row in rows])
     chart = alt.layer(
         rule(rows, x, y, "believed", "so", DARK, 1.5),
         points(rows, along(x, "so"), y, DARK, hollow=True),

@@ -11,6 +11,7 @@ from foedus.brief.marks import data
 from foedus.brief.named import expression
 from foedus.brief.numbers import days, probability
 from foedus.brief.picture import Picture, picture
+from foedus.brief.trim import breadth
 
 from .reading import Actor, actors, records, rung_names
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["examples", "ladder"]
 
-_EXAMPLES, _COLUMNS, _WIDTH, _RUNG = 3, 2, 262, 20
+_EXAMPLES, _COLUMNS, _WIDTH, _RUNG, _SMALL = 3, 2, 262, 20, 12
 
 
 def ladder(bundle: Bundle, case: str = "base") -> Picture | None:
@@ -120,13 +121,13 @@ def _panel(
         ),
     )
     scale = alt.Scale(domain=[-0.35, len(names) - 0.65], nice=False, zero=False)
-    extent = min(110.0, 10.0 + 6.2 * max(len(name) for name in names))
+    extent = min(110.0, 10.0 + max(breadth(name, _SMALL) for name in names))
     axis = alt.Axis(
         values=list(range(len(names))),
         labelExpr=expression(names),
         title=None,
-        labelFontSize=12,
-        labelLimit=0,  # none: where letters are not measured, names that fit would be cut
+        labelFontSize=_SMALL,
+        labelLimit=0,
         minExtent=extent,
         maxExtent=extent,
     )

@@ -11,6 +11,7 @@ from typing import Any, Final
 from foedus.brief.look import FONT
 from foedus.brief.narrow import narrowed
 from foedus.brief.picture import Picture
+from foedus.brief.trim import trimmed
 
 __all__ = ["FAMILY", "either", "fonts", "numbered", "svg", "thin_svg", "unmixed", "with_our_font"]
 
@@ -41,7 +42,7 @@ def _drawn(spec: dict[str, Any], name: str) -> str:
 
     with_our_font()
     text: str = vl_convert.vegalite_to_svg(spec | {"background": "transparent"})
-    return unmixed(text, name)
+    return unmixed(trimmed(text), name)
 
 
 def unmixed(text: str, name: str) -> str:
@@ -77,7 +78,8 @@ def numbered(text: str, name: str) -> str:
 def with_our_font() -> None:
     """Let drawings know our typeface, whatever this machine has installed.
 
-    It is not measured: vl-convert 1.9 takes every letter for four fifths of its height.
+    It is not measured: vl-convert 1.9 takes every letter for four fifths of its height. What is
+    drawn is trimmed to what it holds.
     """
     import vl_convert
 

@@ -27,7 +27,7 @@ FORMS: Mapping[str, Callable[[Report], bytes]] = MappingProxyType(
 )
 """Forms by the end of a file's name."""
 
-_NEEDED = ("altair", "citeproc", "jinja2", "typst", "vl_convert")
+_NEEDED = ("altair", "citeproc", "fontTools", "jinja2", "typst", "vl_convert")
 
 
 def require() -> None:
