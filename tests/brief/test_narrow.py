@@ -13,9 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import foedus as fd
+from foedus.brief.alliances.make import alliances
 from foedus.brief.narrow import LEAST, ROOM, narrowed
 from foedus.brief.picture import Picture
+from foedus.brief.report.blocks import Picture as Shown
 from foedus.brief.report.draw import svg, thin_svg
+from foedus.brief.report.model import blocks
+from foedus.brief.spec import RIGID
+from foedus.brief.trim import breadth
 from foedus.brief.words import fitting
 from foedus.core.bundle import Bundle
 
@@ -79,10 +84,65 @@ def test_names_and_numbers_are_those_of_the_wide_one(drawn: dict[str, Picture]) 
     assert set(rows) <= set(thin)
 
 
-def test_names_that_one_panel_holds_for_all_stay_with_it() -> None:
-    names = {"mark": "text", "encoding": {"x": {"value": -8}, "y": {"field": "row"}}}
-    panel = {"mark": "bar", "encoding": {"y": {"field": "row"}}, "width": 300}
-    assert narrowed({"hconcat": [{"layer": [panel, names], "width": 300}, panel]}) is None
+def _panel(title: str, *layers: dict[str, Any]) -> dict[str, Any]:
+    bars = {"mark": "bar", "encoding": {"x": {"field": "v"}, "y": {"field": "row"}}}
+    rows = {"values": [{"row": i, "v": i, "label": f"the {i}th row"} for i in range(4)]}
+    return {"title": title, "width": 300, "data": rows, "layer": [bars, *layers]}
+
+
+NAMES = {
+    "mark": {"type": "text", "align": "right"},
+    "encoding": {"x": {"value": -8}, "y": {"field": "row"}, "text": {"field": "label"}},
+}
+
+
+def test_names_that_one_panel_holds_for_all_are_given_to_each() -> None:
+    spec = {"hconcat": [_panel("one", NAMES), _panel("two")]}
+    made = narrowed(spec)
+    assert made is not None
+    for panel in made["vconcat"]:
+        (names,) = [one for one in panel["layer"] if one.get("mark") == NAMES["mark"]]
+        assert (names.get("data") or panel["data"])["values"][3]["label"] == "the 3th row"
+        assert LEAST <= panel["width"] < 300
+    assert len(spec["hconcat"][1]["layer"]) == 1
+
+
+def test_what_is_rigid_stays() -> None:
+    spec = {"hconcat": [_panel("one", NAMES), _panel("two")], "usermeta": dict(RIGID)}
+    assert narrowed(spec) is None
+
+
+def test_words_that_would_run_into_each_other_go_and_titles_are_broken() -> None:
+    scale = {"domain": [1816, 2016]}
+    words = {
+        "data": {"values": [{"a": 1914, "t": "First World War"}, {"a": 1939, "t": "Second"}]},
+        "mark": {"type": "text", "fontSize": 11},
+        "encoding": {
+            "x": {"field": "a", "scale": scale}, "y": {"value": 0}, "text": {"field": "t"}
+        },
+    }  # fmt: skip
+    line = {"mark": "line", "encoding": {"x": {"field": "a", "scale": scale}}}
+    title = "Wars begun per 10,000 pairs and year: 4.5 % before 1950, 0.55 % since"
+    spec = {"width": 900, "title": {"text": title, "fontSize": 14}, "layer": [line, words]}
+    made = narrowed(spec)
+    assert made is not None
+    assert made["layer"] == [line]
+    assert " ".join(made["title"]["text"]) == title
+    assert not any(one.startswith("%") for one in made["title"]["text"])
+    assert all(breadth(one, 14, heavy=True) <= ROOM for one in made["title"]["text"])
+    words["data"]["values"][1]["a"] = 2010  # far enough away to stand beside it
+    again = narrowed(spec)
+    assert again is not None
+    assert again["layer"] == [line, words]
+
+
+def test_every_picture_of_the_brief_on_alliances_fits_a_phone() -> None:
+    shown = [block for block in blocks(alliances()) if isinstance(block, Shown)]
+    assert len(shown) >= 5
+    for one in shown:
+        found = re.search(r'<svg[^>]*\bwidth="([\d.]+)"', one.thin)
+        assert found is not None, one.id
+        assert float(found[1]) <= PAGE, one.id
 
 
 @given(st.lists(st.text("abc de", max_size=60), max_size=6), st.integers(12, 40))

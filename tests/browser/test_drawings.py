@@ -11,6 +11,7 @@ import foedus as fd
 from foedus.brief.alliances.make import alliances
 from foedus.brief.report.blocks import Picture as Shown
 from foedus.brief.report.draw import FAMILY, fonts, svg, thin_svg
+from foedus.brief.report.model import blocks
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -34,10 +35,8 @@ def every(bundle: Bundle, *, narrow: bool) -> dict[str, str]:
     """Drawings of a crisis and of the brief on alliances, by name."""
     ours = fd.pictures(bundle).values()
     found = {one.id: thin_svg(one) if narrow else svg(one) for one in ours}
-    for section in alliances().sections:
-        for block in section.blocks:
-            if isinstance(block, Shown):
-                found[block.id] = block.thin if narrow else block.svg
+    shown = [one for one in blocks(alliances()) if isinstance(one, Shown)]
+    found |= {one.id: one.thin if narrow else one.svg for one in shown}
     return {name: text for name, text in found.items() if text}
 
 
@@ -46,7 +45,7 @@ def test_the_frame_is_that_of_the_ink(
     make: Callable[..., Bundle], chromium: Browser, *, narrow: bool
 ) -> None:
     drawn = every(make(edits=("hotline:GMY-RUS",)), narrow=narrow)
-    assert len(drawn) >= 6
+    assert len(drawn) >= 12
     face = (fonts() / "source-sans-3-latin-wght-normal.woff2").as_uri()
     tab = chromium.new_page(viewport={"width": 1600, "height": 900})
     tab.goto(fonts().as_uri())  # a page of files may read the type beside it

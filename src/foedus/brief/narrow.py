@@ -1,18 +1,35 @@
 """The same picture for a narrow screen: as wide as a phone, its type as large as before.
 
-Panels side by side stand one above the other; a plot with named rows becomes as narrow as their
-names leave room for; of the columns of text to its right those stay that fit, and what is left out
-stands in the picture's words. Maps, and panels that share one list of names, stay as they are: a
-page lets them be moved sideways.
+Panels side by side stand one above the other, each with the names that they shared; a plot with
+named rows becomes as narrow as their names leave room for; of the columns of text to its right
+those stay that fit; a title is broken where it would reach further than its plot. What is left out
+stands in the picture's words. What says that it is rigid, a map or a matrix, stays as it is: a page
+lets it be moved sideways.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+import re
 from typing import Any
 
 from .named import expression, names
+from .spec import (
+    RIGID,
+    SIZE,
+    Spec,
+    axes,
+    columns,
+    field_of,
+    held,
+    kind,
+    place,
+    row_names,
+    rows_of,
+    size_of,
+    units,
+    widest,
+)
 from .trim import breadth
 from .words import fitting
 
@@ -24,14 +41,15 @@ LEAST = 110
 """A plot narrower than this says nothing."""
 LABELS = 22
 """Letters of a row's name that are shown."""
-_SIZE = 13
-"""Height of letters where none is given."""
 _BESIDE = 14
 """Pixels between a name, the plot and the edges."""
-_TICKS = 3
+_NUMBERS = 46
+"""Room for the numbers beside an axis."""
+_ROWS, _PLAIN = 3, 5
+"""Ticks at most under rows with names, and under any other plot."""
 _ABREAST = ("hconcat", "concat")
-
-Spec = dict[str, Any]
+_APART = 4.0
+"""Pixels between words that stand beside each other."""
 
 
 def narrowed(spec: Spec) -> Spec | None:
@@ -50,106 +68,123 @@ def narrowed(spec: Spec) -> Spec | None:
     >>> narrowed(plot) is None
     True
     """
-    panels = next((spec[key] for key in _ABREAST if key in spec), None)
-    if panels is None:
-        known = isinstance(spec.get("width"), int | float) and "layer" in spec
-        return _alone(copy.deepcopy(spec)) if known and _names(spec) else None
-    if any(_place(one) < 0.0 for one in _units({"layer": panels})):
-        return None  # names that the first panel holds for all
-    rest = {key: spec[key] for key in spec if key not in (*_ABREAST, "columns", "spacing")}
-    return rest | {"vconcat": [_panel(copy.deepcopy(one)) for one in panels]}
-
-
-def _panel(spec: Spec) -> Spec:
-    """Narrow one panel of several, where it has rows with names."""
-    if not isinstance(spec.get("width"), int | float) or not _names(spec):
-        return spec
-    wide, room = float(spec["width"]), ROOM - _longest(spec) - _BESIDE
-    return spec if room >= wide else _set(spec, wide, min(wide, max(room, LEAST)))
-
-
-def _alone(spec: Spec) -> Spec | None:
-    """Narrow a plot of named rows, with columns of text to its right."""
-    wide = float(spec["width"])
-    left = _longest(spec) + _BESIDE
-    columns = sorted({x for one in _units(spec) if (x := _place(one)) > wide})
-    while True:
-        right = max((x - wide + _widest(spec, x) for x in columns), default=0.0)
-        if ROOM - left - right >= LEAST or len(columns) <= 1:
-            break
-        columns.pop()
-    if left + wide + right <= ROOM:
+    key = next((one for one in (*_ABREAST, "vconcat") if one in spec), "")
+    panels: list[Spec] = copy.deepcopy(spec[key] if key else [spec])
+    if spec.get("usermeta") == RIGID or any(_inner(one) for one in panels):
         return None
-    narrow = min(wide, max(ROOM - left - right, LEAST))
-    spec["layer"] = [
-        one for one in spec["layer"] if not _place(one) > wide or _place(one) in columns
-    ]
-    return _set(spec, wide, narrow)
+    if key in _ABREAST:
+        _share(panels)
+    made = [_fit(one) for one in panels]
+    if not key:
+        return None if made[0] == spec else made[0]
+    if key == "vconcat" and made == spec[key]:
+        return None
+    return {k: v for k, v in spec.items() if k not in (key, "columns", "spacing")} | {
+        "vconcat": made
+    }
 
 
-def _set(spec: Spec, wide: float, narrow: float) -> Spec:
-    """Give a plot another width, and move what stands at fixed pixels with it."""
-    for one in _units(spec):
+def _inner(panel: Spec) -> bool:
+    """Return whether a panel has panels of its own."""
+    return any(key in panel for key in (*_ABREAST, "vconcat", "facet", "repeat"))
+
+
+def _share(panels: list[Spec]) -> None:
+    """Give every panel the names that only the first one has."""
+    shared = held(panels[0])
+    for panel in panels[1:]:
+        if shared and not held(panel):
+            panel["layer"] += [
+                copy.deepcopy(one) | {"data": {"values": list(rows_of(one, panels[0]))}}
+                for one in shared
+            ]
+
+
+def _fit(panel: Spec) -> Spec:
+    """Narrow one panel, where it is too wide."""
+    if not isinstance(panel.get("width"), int | float) or "layer" not in panel:
+        return panel
+    wide = float(panel["width"])
+    left, named = _left(panel)
+    kept = columns(panel)
+    while True:
+        right = max((x - wide + widest(panel, x) for x in kept), default=0.0)
+        if ROOM - left - right >= LEAST or len(kept) <= 1:
+            break
+        kept.pop()
+    if left + wide + right <= ROOM:
+        return panel
+    narrow = int(min(wide, max(ROOM - left - right, LEAST)))
+    layers = [one for one in panel["layer"] if not place(one) > wide or place(one) in kept]
+    panel |= {"layer": layers, "width": narrow}
+    _move(panel, narrow - wide, _ROWS if named else _PLAIN)
+    _shorten(panel)
+    panel["layer"] = [one for one in layers if not _crowded(one, panel)]
+    if "title" in panel:
+        panel["title"] = _broken(panel["title"], ROOM - left)
+    return panel
+
+
+def _left(panel: Spec) -> tuple[float, bool]:
+    """Return how much stands left of the plot, pixels, and whether it is names of rows."""
+    labels = row_names(panel)
+    if labels:
+        size = max(float(axis.get("labelFontSize", SIZE)) for axis in axes(panel))
+        return _BESIDE + max(breadth(one, size) for one in fitting(labels, LABELS)), True
+    shared = [widest(panel, place(one)) - place(one) for one in held(panel)]
+    if shared:
+        return max(shared) + _BESIDE / 2, True
+    return float(_NUMBERS), False
+
+
+def _move(panel: Spec, by: float, ticks: int) -> None:
+    """Move what stands at fixed pixels right of the plot, and take fewer ticks."""
+    for one in units(panel):
         x = one.get("encoding", {}).get("x", {})
-        if _place(one) > wide:
-            x["value"] += narrow - wide
+        if place(one) > panel["width"] - by:
+            x["value"] += by
         if isinstance(x.get("axis"), dict) and "tickCount" in x["axis"]:
-            x["axis"]["tickCount"] = min(x["axis"]["tickCount"], _TICKS)
-    for axis in _axes(spec):
+            x["axis"]["tickCount"] = min(x["axis"]["tickCount"], ticks)
+
+
+def _shorten(panel: Spec) -> None:
+    for axis in axes(panel):
         if found := names(axis.get("labelExpr", "")):
             axis |= {"labelExpr": expression(fitting(found, LABELS)), "labelLimit": 0}
-    return spec | {"width": int(narrow)}
 
 
-def _units(spec: Spec) -> Iterator[Spec]:
-    """Yield all single marks of a view."""
-    if "mark" in spec:
-        yield spec
-    for one in spec.get("layer", ()):
-        yield from _units(one)
+def _crowded(unit: Spec, view: Spec) -> bool:
+    """Return whether words that the data place along the top would now run into each other."""
+    x, y = (unit.get("encoding", {}).get(way, {}) for way in ("x", "y"))
+    domain = x.get("scale", {}).get("domain") if isinstance(x.get("scale"), dict) else None
+    if kind(unit) != "text" or "field" not in x or "value" not in y or not domain:
+        return False
+    pixels = float(view["width"]) / (float(domain[-1]) - float(domain[0]))
+    rows = sorted(rows_of(unit, view), key=lambda row: float(row[x["field"]]))
+    ends = [
+        float(row[x["field"]]) * pixels + breadth(str(row[field_of(unit)]), size_of(unit))
+        for row in rows
+    ]
+    starts = [float(row[x["field"]]) * pixels for row in rows[1:]]
+    return any(end + _APART > start for end, start in zip(ends, starts, strict=False))
 
 
-def _place(unit: Spec) -> float:
-    """Return where a mark of text stands, pixels from the left; 0 for one that the data place."""
-    mark, x = unit.get("mark", {}), unit.get("encoding", {}).get("x", {}).get("value")
-    text = (mark["type"] if isinstance(mark, dict) and mark else mark) == "text"
-    return float(x) if text and isinstance(x, int | float) else 0.0
+def _broken(title: Any, room: float) -> Any:
+    """Return a title in lines that are no longer than there is room."""
+    told = dict(title) if isinstance(title, dict) else {"text": title}
+    for key, size, heavy in (("text", "fontSize", True), ("subtitle", "subtitleFontSize", False)):
+        if isinstance(told.get(key), str):
+            lines = _lines(told[key], room, float(told.get(size, SIZE)), heavy=heavy)
+            told[key] = lines if len(lines) > 1 else told[key]
+    return told if isinstance(title, dict) else told["text"]
 
 
-def _axes(spec: Spec) -> list[Spec]:
-    """Return the axes of a view's rows, one a mark."""
-    found = (one.get("encoding", {}).get("y", {}).get("axis") for one in _units(spec))
-    return [axis for axis in found if isinstance(axis, dict)]
-
-
-def _names(spec: Spec) -> list[str]:
-    return [name for axis in _axes(spec) for name in names(axis.get("labelExpr", ""))]
-
-
-def _height(spec: Spec) -> float:
-    """Return the height of the letters of rows' names."""
-    return float(max((axis.get("labelFontSize", _SIZE) for axis in _axes(spec)), default=_SIZE))
-
-
-def _longest(spec: Spec) -> float:
-    """Return how wide the longest name of a row is, as it is shown."""
-    size = _height(spec)
-    return max((breadth(name, size) for name in fitting(_names(spec), LABELS)), default=0.0)
-
-
-def _widest(spec: Spec, x: float) -> float:
-    """Return how wide the column of text at x is."""
-    return max(
-        (
-            breadth(str(row.get(field, "")).strip(), _letters(one["mark"]))
-            for one in _units(spec)
-            if _place(one) == x and (field := one["encoding"].get("text", {}).get("field"))
-            for row in one.get("data", {}).get("values", ())
-        ),
-        default=0.0,
-    )
-
-
-def _letters(mark: str | Spec) -> float:
-    """Return the height of a mark's letters."""
-    return float(mark.get("fontSize", _SIZE)) if isinstance(mark, dict) else _SIZE
+def _lines(text: str, room: float, size: float, *, heavy: bool) -> list[str]:
+    lines: list[str] = []
+    for word in re.split(r" (?!%)", text):  # a sign stays with its number
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and breadth(longer, size, heavy=heavy) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines

@@ -87,6 +87,7 @@ def curve_picture(curve: Curve, stage: str, pledge: str) -> Picture | None:
         corner=_corner(curve, told, rows),
         words=_words(told, frame, options),
         rows=_data(rows),
+        rigid=True,
     )
 
 

@@ -87,6 +87,7 @@ def chains(network: Network, found: DrawnIn) -> Picture:
         f"its entries into wars between others. {_rest(drawn)}",
         corner=f"n = {found.chains.entries:,} entries drawn · {on} · {record(network)}",
         words=_words(network, every, found, name),
+        rigid=True,
         rows=[
             {
                 "chain": " < ".join(one.states),

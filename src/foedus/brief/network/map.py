@@ -79,6 +79,7 @@ def world_map(
         caption=_CAPTION + _left_out(known, drawn) + (_ABOUT if about is not None else _BLOCS),
         corner=f"n = {network.states.size} states · {when(network)} · {record(network)}",
         words=_words(network, known, found, spots, about),
+        rigid=True,
         rows=_rows(known, spots),
     )
 

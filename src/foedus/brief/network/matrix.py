@@ -79,6 +79,7 @@ def matrix(network: Network, bloc: npt.NDArray[np.int64]) -> Picture:
         + (" A dot: every treaty sets conditions." if named else ""),
         corner=f"n = {len(order)} states · {when(network)} · {record(network)}",
         words=_words(cells, found, network),
+        rigid=True,
         rows=[_row(one) for one in cells],
     )
 

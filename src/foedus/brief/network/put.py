@@ -9,6 +9,7 @@ import altair as alt
 
 from foedus.brief.look import config
 from foedus.brief.picture import Picture, csv_text
+from foedus.brief.spec import RIGID
 
 __all__ = ["Store", "put"]
 
@@ -54,6 +55,7 @@ def put(
     corner: str,
     words: str,
     rows: Sequence[Mapping[str, Any]],
+    rigid: bool = False,
 ) -> Picture:
     """Put a chart and its words together.
 
@@ -67,9 +69,13 @@ def put(
         Told to those who cannot see it; the title is put in front.
     rows
         Rows drawn, for the reader's spreadsheet.
+    rigid
+        Whether its breadth means something, so that it is not drawn narrower for a phone.
     """
     spec: dict[str, Any] = store.fill(chart.to_dict())
     spec["config"] = config()
+    if rigid:
+        spec["usermeta"] = dict(RIGID)
     told = f"{title}. {words}"
     spec["description"] = told
     return Picture(name, title, caption, corner, told, spec, csv_text(rows))
