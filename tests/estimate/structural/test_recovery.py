@@ -18,11 +18,12 @@ from foedus.estimate.structural import recovery as recovery_module
 from foedus.estimate.structural.drawn import Truth, drawn, drawn_onset
 from foedus.estimate.structural.fit import Plan
 from foedus.estimate.structural.onset import design
-from foedus.estimate.structural.profile import profile
+from foedus.estimate.structural.profile import NAMES, TOP, profile
 from foedus.estimate.structural.recovery import NINETY, Recovery, recover
 from foedus.estimate.structural.refit import stream
 from foedus.estimate.structural.sample import Sample
 from foedus.estimate.structural.space import space
+from foedus.estimate.structural.told import read_report
 
 from .made import FORCE, SHOW, WAR, heavy, sample, scenario
 
@@ -201,3 +202,27 @@ def test_a_profile_falls_on_both_sides(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert profile(plan, start, ("phi",), tmp_path, offsets=(-1.0, 1.0, 2.0)) == found
     with pytest.raises(UsageError, match="did you mean 'phi'"):
         profile(plan, start, ("ph",), tmp_path)
+
+
+def test_nothing_held_near_the_top_does_better(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A top that is not one would make a profile of the way that was left to it."""
+    tiny(monkeypatch)
+    free = ("phi", "mu_climb")
+    plan = Plan(fixed=tuple(pair for pair in FIXED if pair[0] not in free))
+    where = space(dict(plan.fixed))
+    start = {name: where.base.parameters[name].value for name in free}
+    found = profile(plan, start, free, tmp_path, offsets=(-0.2, 0.2))
+    for bends in found.bends.values():
+        assert all(bend.objective <= found.objective + TOP for bend in bends)
+
+
+def test_the_profiles_that_ship_have_one_top() -> None:
+    told = read_report().content["profiles"]["parameters"]
+    assert set(NAMES) <= set(told)
+    for rows in told.values():
+        assert all(row["converged"] and row["objective"] <= TOP for row in rows)
+        by = {row["offset"]: row["objective"] for row in rows}
+        assert by[2.0] < by[1.0] < by[0.5]
+        assert by[-2.0] < by[-1.0] < by[-0.5]

@@ -114,6 +114,7 @@ def climb(
     keep: Callable[[State], None],
     *,
     limit: int = 25,
+    enough: float = ENOUGH,
     reporter: Reporter | None = None,
 ) -> tuple[Point, State]:
     """Go up from a state until the decrement is small.
@@ -130,6 +131,8 @@ def climb(
         Called with the state after each step.
     limit : int
         Steps at most.
+    enough : float
+        Newton decrement at which to stop.
 
     Raises
     ------
@@ -154,7 +157,7 @@ def climb(
             f"{point.objective:.2f}; about {decrement / 2:.3g} left to gain"
             + (f"; {len(point.failed)} cases not solved" if point.failed else "")
         )
-        if state.done or state.step >= limit:
+        if decrement <= enough or state.step >= limit:
             return point, state
         while True:
             step = np.linalg.solve(total + damping * np.diag(np.diag(total)), slope)

@@ -12,7 +12,7 @@ import numpy as np
 from foedus.core.progress import Reporter
 
 from .artefact import write
-from .climb import State, climb
+from .climb import ENOUGH, State, climb
 from .crew import Crew
 from .objective import Point, evaluate
 from .sample import Sample
@@ -32,6 +32,7 @@ def refit(
     start: Floats,
     *,
     limit: int = LIMIT,
+    enough: float = ENOUGH,
     reporter: Reporter | None = None,
 ) -> tuple[Point, State]:
     """Climb the disputes' likelihood from a start, keeping nothing on the way.
@@ -46,6 +47,8 @@ def refit(
     start : (P,)
     limit : int
         Steps at most.
+    enough : float
+        Newton decrement at which the top counts as reached.
 
     Raises
     ------
@@ -60,7 +63,7 @@ def refit(
         return evaluate(crew, alone, where, point, None, reporter, label)
 
     begin = State("", tuple(start.tolist()), (), 0, 1e-2, (), np.inf)
-    return climb(at, where, begin, lambda _: None, limit=limit)
+    return climb(at, where, begin, lambda _: None, limit=limit, enough=enough)
 
 
 def stream(*words: object) -> int:
