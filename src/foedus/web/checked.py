@@ -11,6 +11,7 @@ from foedus.crisis.library import bundled
 
 from .links import Live
 from .live import running
+from .question import FILE
 from .render import ROOMS
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ SMALL = "kargil-1999"
 def pages() -> list[str]:
     """Addresses of every page, and of the files they need."""
     links = Live()
-    found = [links.to(""), *(links.to(room) for room in ROOMS)]
+    found = [links.to(""), links.to(FILE), *(links.to(room) for room in ROOMS)]
     found += [links.to("crisis", name=name) for name in bundled()]
     change = {"name": SMALL, "with": ["fewer-exercises"]}
     found += [
