@@ -166,9 +166,15 @@ def test_rows_are_filtered_as_the_explorers_are(foedus: Call, name: str, value: 
     room = index.view(State(**{name: value}))
     status, out, err = foedus("rows", f"--{name}", value, "--json")
     assert (status, err) == (0, "")
-    numbers = [row["dispnum"] for row in json.loads(out)]
+    rows = json.loads(out)
+    numbers = [row["dispnum"] for row in rows]
     assert 0 < len(numbers) == room.pages.total < face.read_ledger().rows.height
     assert {row.number for row in room.rows} <= set(numbers)
+    status, out, err = foedus("summary", f"--{name}", value, "--json")
+    assert (status, err) == (0, "")
+    told = json.loads(out)
+    solved = sum(row["status"] == "solved" for row in rows)
+    assert told["stages"]["escalation"]["rows"] == solved
     both = ("--kind", "defence", "--level", "war", "--from", "1914", "--to", "1914")
     _, out, _ = foedus("rows", *both, "--json")
     assert all(

@@ -12,6 +12,8 @@ from cyclopts import App, Parameter
 from foedus.cli.switch import Switch
 from foedus.core.errors import UsageError
 
+from .which import Which
+
 app = App(
     name="ledger",
     help="Every dispute on record, with and without its alliances.",
@@ -20,9 +22,8 @@ app = App(
 INTERRUPTED = 130
 """Exit status, as in `foedus.cli.app`, which imports this module only by name."""
 OUT = Path("out/ledger")
+EVERY = Which()
 
-_From = Annotated[int | None, Parameter(name="--from")]
-_To = Annotated[int | None, Parameter(name="--to")]
 _Json = Annotated[Switch, Parameter(name="--json")]
 _Labels = Annotated[list[str] | None, Parameter(name="--label", negative=())]
 _Ledger = Annotated[Path | None, Parameter(name="--ledger")]
@@ -121,13 +122,7 @@ def build(
 @app.command
 def summary(
     *,
-    first: _From = None,
-    last: _To = None,
-    nuclear: Switch = False,
-    major: Switch = False,
-    pledged: Switch = False,
-    without_world_wars: Switch = False,
-    state: str = "",
+    which: Which = EVERY,
     scheme: str = "dispute",
     from_ledger: _Ledger = None,
     as_json: _Json = False,
@@ -136,20 +131,6 @@ def summary(
 
     Parameters
     ----------
-    first
-        First year that counts.
-    last
-        Last year that counts.
-    nuclear
-        Only disputes with a nuclear state in the game.
-    major
-        Only disputes with a great power in the game.
-    pledged
-        Only disputes with an obligation in the game.
-    without_world_wars
-        Leave out the disputes of the two world wars.
-    state
-        Only disputes with this state in the game: GMY, 255 or Germany.
     scheme
         How the disputes of the world wars are weighed where one scheme is shown: dispute, block
         or peace.
@@ -159,18 +140,8 @@ def summary(
         Print everything for programs.
     """
     from foedus.ledger.ledger import read_ledger
-    from foedus.ledger.select import Selection
 
-    chosen = Selection(
-        first=first,
-        last=last,
-        nuclear=nuclear,
-        major=major,
-        pledged=pledged,
-        without_world_wars=without_world_wars,
-        state=state,
-    )
-    made = read_ledger(from_ledger).summary(chosen, scheme=scheme)
+    made = read_ledger(from_ledger).summary(which.selection(), scheme=scheme)
     if as_json:
         _print_json(made.data)
         return
@@ -210,16 +181,7 @@ def show_one(number: str, /, *, from_ledger: _Ledger = None, as_json: _Json = Fa
 @app.command
 def rows(
     *,
-    first: _From = None,
-    last: _To = None,
-    nuclear: Switch = False,
-    major: Switch = False,
-    pledged: Switch = False,
-    without_world_wars: Switch = False,
-    state: str = "",
-    kind: str = "",
-    region: str = "",
-    level: str = "",
+    which: Which = EVERY,
     label: _Labels = None,
     status: str = "",
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
@@ -230,28 +192,6 @@ def rows(
 
     Parameters
     ----------
-    first
-        First year that counts.
-    last
-        Last year that counts.
-    nuclear
-        Only disputes with a nuclear state in the game.
-    major
-        Only disputes with a great power in the game.
-    pledged
-        Only disputes with an obligation in the game.
-    without_world_wars
-        Leave out the disputes of the two world wars.
-    state
-        Only disputes with this state in the game: GMY, 255 or Germany.
-    kind
-        Only disputes with such a pledge in the game: defence, offence, neutrality, nonaggression
-        or consultation.
-    region
-        Only disputes with an originator, on either side, in Americas, Europe, Africa, "Middle
-        East" or "Asia and Oceania".
-    level
-        Only disputes that reached this level on record and no higher: display, force or war.
     label
         Only rows with this label: any_war=raised, great_power_war:0.05=lowered,
         onset/any_war=unclear. May be given more than once.
@@ -267,24 +207,10 @@ def rows(
     if output is not None and output.suffix not in {".parquet", ".csv"}:
         raise UsageError("no such format", value=output.suffix, fix="write .parquet or .csv")
     from foedus.ledger.ledger import read_ledger
-    from foedus.ledger.select import Selection, parse_label
+    from foedus.ledger.select import parse_label
 
-    chosen = Selection(
-        first=first,
-        last=last,
-        nuclear=nuclear,
-        major=major,
-        pledged=pledged,
-        without_world_wars=without_world_wars,
-        state=state,
-        kind=kind,
-        region=region,
-        level=level,
-        labels=tuple(parse_label(text) for text in label or ()),
-        status=status,
-    )
-    found = read_ledger(from_ledger)
-    kept = found.select(chosen)
+    chosen = which.selection([parse_label(text) for text in label or ()], status)
+    kept = read_ledger(from_ledger).select(chosen)
     from .rows import table, write
 
     written = None if output is None else write(kept, output)
