@@ -11,7 +11,7 @@ from .literature import to
 from .placebos import corner
 from .rules import one_sign
 from .sided import Side, sided
-from .variants import GROUPS, SCHOOLS, called, group, school
+from .variants import GROUPS, SCHOOLS, group, keyed, plain, school
 
 __all__ = ["drawn", "listed"]
 
@@ -22,7 +22,7 @@ def drawn(desk: Desk, names: list[str]) -> Picture:
     panels = {
         title: [
             Side(
-                name,
+                plain(name),
                 desk.told["range"][name][outcome]["lowered"],
                 desk.told["range"][name][outcome]["raised"],
                 real=name == "as built",
@@ -93,7 +93,7 @@ def _row(desk: Desk, name: str) -> Row:
         about = f"{holds}: {about}"
     return Row(
         (
-            Phrase(called(desk, name)),
+            Phrase(keyed(desk, name)),
             Phrase(about, to(*cites)),
             cell(desk.at(*at, "raised", kind="count")),
             cell(desk.at(*at, "lowered", kind="count")),

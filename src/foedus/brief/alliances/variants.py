@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .desk import Desk
 
-__all__ = ["GROUPS", "SCHOOLS", "called", "group", "school"]
+__all__ = ["GROUPS", "SCHOOLS", "called", "group", "keyed", "plain", "school"]
 
 SCHOOLS: dict[str, tuple[str, tuple[str, ...]]] = {
     "capability": ("strength decides, promises are words", ("snyder-1984",)),
@@ -45,6 +45,40 @@ def school(variant: str) -> str:
     return variant.replace(" ", "-")
 
 
+_PLAIN = {
+    "lambda x 0.5": "choices half as sharp",
+    "lambda x 2": "choices twice as sharp",
+    "honour x 2": "an unmet pledge costs double",
+    "pledge_climb=1": "allies no readier below war",
+    "consultation=0": "consultation calms nothing",
+    "zeta=0": "sharpness alike everywhere",
+    "zeta=1": "high stakes blunt choices",
+    "k=1": "one third party at most",
+    "k=3": "three third parties at most",
+    "treaties=defence": "defence pledges alone",
+    "treaties=binding": "binding pledges alone",
+}
+_WHERE = "ledger, range: names of the variants"
+
+
+def plain(variant: str) -> str:
+    """A variant in words; by its own name where there are none for it.
+
+    Examples
+    --------
+    >>> plain("zeta=1"), plain("moral-hazard"), plain("k=5")
+    ('high stakes blunt choices', 'moral hazard', 'k=5')
+    """
+    return _PLAIN.get(variant, variant.replace("-", " "))
+
+
 def called(desk: Desk, name: str) -> str:
-    """The name of a variant, as one of the brief's entries."""
-    return desk.made(f"variant {name}", name, "text", "ledger, range: names of the variants")
+    """A variant in words, as one of the brief's entries."""
+    return desk.made(f"variant {name}", plain(name), "text", _WHERE)
+
+
+def keyed(desk: Desk, name: str) -> str:
+    """The same with the name that a ledger has for it, where that is another."""
+    if plain(name) == name.replace("-", " "):
+        return called(desk, name)
+    return f"{called(desk, name)} ({desk.made(f'key {name}', name, 'text', _WHERE)})"
