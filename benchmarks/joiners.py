@@ -2,8 +2,8 @@
 
 ``python benchmarks/joiners.py [N]``: N disputes spread evenly over the record (48). Prints for each
 number the seconds a dispute, what pacts do to the chance of any war, how far that is from the
-ledger's games with two, and the log score of what happened. The parameters are those fitted with
-two: a score with other numbers is of a game that was not fitted to them.
+ledger's games with two, and the log score of what happened. With any
+other number the score is that of a game whose parameters were fitted with two.
 """
 
 from __future__ import annotations
@@ -49,6 +49,11 @@ def solved(cases: Sequence[Case], workers: int) -> dict[int, dict[str, float]]:
     return out
 
 
+def _above(effect: np.ndarray) -> float:
+    """Wars that are added, expected."""
+    return float(effect[effect > 0.0].sum())
+
+
 def main(number: int = 48) -> int:
     print(machine())
     if not os.environ.get("FOEDUS_DATA"):
@@ -56,7 +61,9 @@ def main(number: int = 48) -> int:
         return 0
     held = record(Options(limit=number))
     only = {int(case.key) for case in held.cases}
-    wars = {int(case.key): case.seen is not None and case.seen.level == "war" for case in held.cases}
+    wars = {
+        int(case.key): case.seen is not None and case.seen.level == "war" for case in held.cases
+    }
     print(f"{len(only)} disputes, {sum(wars.values())} of them wars; {threads()} processes")
     found = {
         k: solved([c for c in dispute_cases(k, "any", only) if int(c.key) in only], threads())
@@ -64,20 +71,24 @@ def main(number: int = 48) -> int:
     }
     both = sorted(set.intersection(*(set(one) for one in found.values())))
     base = np.array([found[2][key]["any"] for key in both])
-    clock = sum(one["seconds"] for one in found[2].values())
-    print("third   positions  seconds  times   + and - by .01    net any  great  off K = 2   score")
+    clock = sum(found[2][key]["seconds"] for key in both)
+    print(
+        "third  positions  seconds  times  + and - by .01   added  removed  great: added  removed  "
+        "off K = 2   score"
+    )
     for k in KS:
         rows = [found[k][key] for key in both]
         effect = np.array([row["any"] for row in rows])
         chance = np.array([row["war"] for row in rows])
         truth = np.array([wars[key] for key in both])
         score = -np.log(np.where(truth, chance, 1.0 - chance)).mean()
-        took = sum(row["seconds"] for row in found[k].values())
+        took = sum(row["seconds"] for row in rows)
+        great = np.array([row["great"] for row in rows])
         print(
-            f"{k:>5} {np.median([row['positions'] for row in rows]):>11,.0f} "
-            f"{took / len(rows):>8.3f} {took / clock:>6.2f} {(effect > MOVED).sum():>8} "
-            f"{(effect < -MOVED).sum():>7} {effect.sum():>10.3f} "
-            f"{sum(row['great'] for row in rows):>6.3f} {np.abs(effect - base).max():>10.4f} "
+            f"{k:>5} {np.median([row['positions'] for row in rows]):>10,.0f} "
+            f"{took / len(rows):>8.3f} {took / clock:>6.2f} {(effect > MOVED).sum():>7} "
+            f"{(effect < -MOVED).sum():>7} {_above(effect):>7.4f} {_above(-effect):>8.3f} "
+            f"{_above(great):>13.4f} {_above(-great):>8.3f} {np.abs(effect - base).max():>10.4f} "
             f"{score:>7.4f}"
         )
     print(f"not solved with some number: {len(only) - len(both)}")

@@ -107,6 +107,32 @@ def test_names_that_one_panel_holds_for_all_are_given_to_each() -> None:
     assert len(spec["hconcat"][1]["layer"]) == 1
 
 
+def test_panels_without_room_for_shared_names_stay() -> None:
+    panel = {"mark": "bar", "encoding": {"y": {"field": "row"}}, "width": 300}
+    assert narrowed({"hconcat": [_panel("one", NAMES), panel]}) is None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"text": {"value": "War"}},
+        {"x": {"field": "a", "scale": {"domain": ["1816", "2016"]}}},
+        {"x": {"field": "a", "scale": {"domain": [1914, 1914]}}},
+        {"x": {"field": "a"}},
+    ],
+)
+def test_words_whose_place_is_not_told_stay(changed: dict[str, Any]) -> None:
+    told = {"x": {"field": "a", "scale": {"domain": [1816, 2016]}}, "y": {"value": 0}}
+    words = {
+        "data": {"values": [{"a": 1914, "t": "First World War"}, {"a": 1915, "t": "Second"}]},
+        "mark": "text",
+        "encoding": told | {"text": {"field": "t"}} | changed,
+    }
+    made = narrowed({"width": 900, "layer": [{"mark": "line", "encoding": {}}, words]})
+    assert made is not None
+    assert len(made["layer"]) == 2
+
+
 def test_what_is_rigid_stays() -> None:
     spec = {"hconcat": [_panel("one", NAMES), _panel("two")], "usermeta": dict(RIGID)}
     assert narrowed(spec) is None
@@ -130,7 +156,7 @@ def test_words_that_would_run_into_each_other_go_and_titles_are_broken() -> None
     assert " ".join(made["title"]["text"]) == title
     assert not any(one.startswith("%") for one in made["title"]["text"])
     assert all(breadth(one, 14, heavy=True) <= ROOM for one in made["title"]["text"])
-    words["data"]["values"][1]["a"] = 2010  # far enough away to stand beside it
+    words["data"]["values"][1]["a"] = 1990  # far enough away to stand beside it
     again = narrowed(spec)
     assert again is not None
     assert again["layer"] == [line, words]

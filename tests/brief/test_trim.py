@@ -68,12 +68,22 @@ def test_turned_and_shrunk_things_are_where_they_are() -> None:
     [
         '<g transform="matrix(1,0,0,1,5,5)"><rect width="9" height="9"/></g>',
         '<image href="x.png"/>',
+        '<g transform="translate(NaN,5)"><rect width="9" height="9"/></g>',
+        '<path d="M0,NaNh5v5Z"/>',
+        '<g><rect width="50%" height="9"/></g>',
         "",
     ],
 )
 def test_what_cannot_be_placed_stays_as_it_was(drawn: str) -> None:
     text = FRAME.format(300, drawn)
     assert trimmed(text) == text
+
+
+def test_the_paper_is_as_wide_as_the_frame() -> None:
+    drawn = '<rect width="300" height="40" fill="white"/><g transform="translate(-90,5)">{}</g>'
+    text = trimmed(FRAME.format(300, drawn.format('<rect width="60" height="9"/>')))
+    low, high = span(text)
+    assert f'<rect x="{low:g}" width="{high - low:g}" height="40"' in text
 
 
 def test_letters_are_as_wide_as_another_library_draws_them() -> None:
@@ -84,6 +94,13 @@ def test_letters_are_as_wide_as_another_library_draws_them() -> None:
         for text in ("great-power war", "Österreich-Ungarn", "0.62 to 0.68", "−<0.01"):
             told = drawn.getlength(text, features=["-kern"])
             assert breadth(text, 200, heavy=heavy) == pytest.approx(told, rel=0.01)
+
+
+def test_a_file_of_its_own_keeps_room_for_another_type(make: Callable[..., Bundle]) -> None:
+    """It brings no typeface along."""
+    one = fd.pictures(make())["outcomes"]
+    wide, ours = span(one.svg()), span(svg(one))
+    assert wide[1] - wide[0] > 1.1 * (ours[1] - ours[0])
 
 
 def test_pictures_lose_the_room_that_nothing_stands_in(make: Callable[..., Bundle]) -> None:

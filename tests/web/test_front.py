@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -15,6 +16,7 @@ from foedus.core.errors import BundleError
 from foedus.crisis.scenario import bundled
 from foedus.web import question
 from foedus.web.front import TOLD, html
+from foedus.web.kept import Kept
 from foedus.web.links import Live
 from foedus.web.rooms.crisis.answer import shelf
 from foedus.web.rooms.ledger.held import held
@@ -24,17 +26,17 @@ from foedus.web.rooms.ledger.held import held
 def without_a_ledger(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As where none ships."""
 
-    def none() -> None:
-        raise BundleError("there is none")
-
-    def forget() -> None:
-        for kept in (question._material, question.answer, question.brief):
-            kept.cache_clear()
-
-    monkeypatch.setattr(question, "gathered", none)
-    forget()
+    fresh(monkeypatch)
+    monkeypatch.setattr(question, "is_ledger", lambda _: False)
     yield
-    forget()
+    question.answer.cache_clear()
+
+
+def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is known of what ships."""
+    for name in ("_materials", "_briefs"):
+        monkeypatch.setattr(question, name, Kept(1))
+    question.answer.cache_clear()
 
 
 def page(explorer: TestClient) -> str:
@@ -87,8 +89,47 @@ def test_without_a_ledger_it_says_what_there_is_and_counts_nothing(explorer: Tes
     assert question.FILE not in text
     assert 'href="/crisis?name=july-1914"' in text
     answer = explorer.get(f"/{question.FILE}")
-    assert answer.status_code == 422
+    assert answer.status_code == 404
     assert "foedus ledger build" in answer.text
+
+
+def test_a_damaged_ledger_is_no_missing_one(
+    explorer: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged() -> None:
+        raise BundleError("the ledger is damaged")
+
+    fresh(monkeypatch)
+    monkeypatch.setattr(question, "gathered", damaged)
+    for page in ("/", f"/{question.FILE}"):
+        answer = explorer.get(page)
+        assert answer.status_code >= 400
+        assert "the ledger is damaged" in answer.text
+    question.answer.cache_clear()
+
+
+def test_a_verdict_that_does_not_warn_is_part_of_the_answer(
+    explorer: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = question.answer()
+    assert told is not None
+    assert told.warned
+    assert 'class="warning"' in page(explorer)
+    for other in (replace(told, warned=False), replace(told, lead=told.lead[:1])):
+        monkeypatch.setattr(question, "answer", lambda other=other: other)
+        text = page(explorer)
+        assert 'class="warning"' not in text
+        assert " ".join(other.lead) in text
+    monkeypatch.setattr(question, "answer", lambda: replace(told, lead=()))
+    assert "How likely war is" in page(explorer)
+
+
+class Nowhere(Live):
+    """No dispute has a page."""
+
+    def to(self, room: str, /, **state: object) -> str:
+        """Address of any other page."""
+        return "" if room == "ledger/dispute" else super().to(room, **state)  # type: ignore[arg-type]
 
 
 def test_marks_that_lead_nowhere_are_no_links() -> None:
@@ -101,3 +142,7 @@ def test_marks_that_lead_nowhere_are_no_links() -> None:
 
     text = html(Some(), shelf(("july-1914",)), TOLD)
     assert re.findall(r'<a href="([^"]*)" tabindex="-1">', text) == ["/ledger/dispute?number=257"]
+    assert "A mark opens its dispute" in text
+    text = html(Nowhere(), shelf(("july-1914",)), TOLD)
+    assert 'tabindex="-1">' not in text.split("ledger-picture")[1].split("</svg>")[0]
+    assert "A mark opens its dispute" not in text

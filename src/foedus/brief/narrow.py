@@ -3,8 +3,8 @@
 Panels side by side stand one above the other, each with the names that they shared; a plot with
 named rows becomes as narrow as their names leave room for; of the columns of text to its right
 those stay that fit; a title is broken where it would reach further than its plot. What is left out
-stands in the picture's words. What says that it is rigid, a map or a matrix, stays as it is: a page
-lets it be moved sideways.
+stands in the picture's words or its caption. What says that it is rigid, a map or a matrix, stays
+as it is: a page lets it be moved sideways.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from .spec import (
     columns,
     field_of,
     held,
-    kind,
     place,
     row_names,
     rows_of,
@@ -42,11 +41,11 @@ LEAST = 110
 LABELS = 22
 """Letters of a row's name that are shown."""
 _BESIDE = 14
-"""Pixels between a name, the plot and the edges."""
+"""Pixels between names of rows, their plot and the edges of the screen."""
 _NUMBERS = 46
-"""Room for the numbers beside an axis."""
+"""Pixels for the numbers beside a vertical axis."""
 _ROWS, _PLAIN = 3, 5
-"""Ticks at most under rows with names, and under any other plot."""
+"""Most ticks under a plot with named rows, and under any other."""
 _ABREAST = ("hconcat", "concat")
 _APART = 4.0
 """Pixels between words that stand beside each other."""
@@ -72,16 +71,15 @@ def narrowed(spec: Spec) -> Spec | None:
     panels: list[Spec] = copy.deepcopy(spec[key] if key else [spec])
     if spec.get("usermeta") == RIGID or any(_inner(one) for one in panels):
         return None
-    if key in _ABREAST:
-        _share(panels)
+    if key in _ABREAST and not _share(panels):
+        return None
     made = [_fit(one) for one in panels]
     if not key:
         return None if made[0] == spec else made[0]
     if key == "vconcat" and made == spec[key]:
         return None
-    return {k: v for k, v in spec.items() if k not in (key, "columns", "spacing")} | {
-        "vconcat": made
-    }
+    beside = ("columns", "spacing") if key in _ABREAST else ()
+    return {k: v for k, v in spec.items() if k not in (key, *beside)} | {"vconcat": made}
 
 
 def _inner(panel: Spec) -> bool:
@@ -89,15 +87,19 @@ def _inner(panel: Spec) -> bool:
     return any(key in panel for key in (*_ABREAST, "vconcat", "facet", "repeat"))
 
 
-def _share(panels: list[Spec]) -> None:
-    """Give every panel the names that only the first one has."""
+def _share(panels: list[Spec]) -> bool:
+    """Give every panel the names that only the first one has; whether they have room for them."""
     shared = held(panels[0])
     for panel in panels[1:]:
-        if shared and not held(panel):
-            panel["layer"] += [
-                copy.deepcopy(one) | {"data": {"values": list(rows_of(one, panels[0]))}}
-                for one in shared
-            ]
+        if not shared or held(panel):
+            continue
+        if "layer" not in panel:
+            return False
+        panel["layer"] += [
+            copy.deepcopy(one) | {"data": {"values": list(rows_of(one, panels[0]))}}
+            for one in shared
+        ]
+    return True
 
 
 def _fit(panel: Spec) -> Spec:
@@ -156,17 +158,20 @@ def _shorten(panel: Spec) -> None:
 def _crowded(unit: Spec, view: Spec) -> bool:
     """Return whether words that the data place along the top would now run into each other."""
     x, y = (unit.get("encoding", {}).get(way, {}) for way in ("x", "y"))
-    domain = x.get("scale", {}).get("domain") if isinstance(x.get("scale"), dict) else None
-    if kind(unit) != "text" or "field" not in x or "value" not in y or not domain:
+    domain = (x.get("scale") or {}).get("domain") or ()
+    numbers = [float(one) for one in domain if isinstance(one, int | float)]
+    words = field_of(unit)
+    if not words or "field" not in x or "value" not in y or len(set(numbers)) < 2:
         return False
-    pixels = float(view["width"]) / (float(domain[-1]) - float(domain[0]))
+    pixels = float(view["width"]) / (numbers[-1] - numbers[0])
     rows = sorted(rows_of(unit, view), key=lambda row: float(row[x["field"]]))
+    starts = [(float(row[x["field"]]) - numbers[0]) * pixels for row in rows]
     ends = [
-        float(row[x["field"]]) * pixels + breadth(str(row[field_of(unit)]), size_of(unit))
-        for row in rows
+        start + breadth(str(row[words]), size_of(unit))
+        for start, row in zip(starts, rows, strict=True)
     ]
-    starts = [float(row[x["field"]]) * pixels for row in rows[1:]]
-    return any(end + _APART > start for end, start in zip(ends, starts, strict=False))
+    after = [*starts[1:], float(view["width"]) + _BESIDE]
+    return any(end + _APART > start for end, start in zip(ends, after, strict=True))
 
 
 def _broken(title: Any, room: float) -> Any:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from .look import INK, MUTED, config
 from .numbers import day, plain
-from .trim import trimmed
 from .words import status
 
 if TYPE_CHECKING:
@@ -89,10 +88,13 @@ class Picture:
         }
 
     def svg(self) -> str:
-        """The picture as one SVG file, drawn by the bundled Vega."""
+        """The picture as one SVG file, drawn by the bundled Vega.
+
+        It holds no typeface, so its frame has room for a wider one than ours.
+        """
         import vl_convert
 
-        return trimmed(vl_convert.vegalite_to_svg(self.standalone()))
+        return vl_convert.vegalite_to_svg(self.standalone())
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return {"image/svg+xml": self.svg(), "text/plain": self.alt}

@@ -1,8 +1,9 @@
-"""Drawings cut to what they hold: as wide as their marks and their letters, measured.
+"""Drawings cut, left and right, to what they hold: their marks and their letters, measured.
 
 Where pictures are drawn without a browser, text is not measured: every letter counts as four fifths
-of its height, so the room for names is half again what they need, and too little for none. Here the
-letters are measured in the vendored type, and the frame is set to the ink.
+of its height, and names get half again the room that they need. Here the letters are measured in
+the vendored type, and the frame is set to the ink. Only for pages that bring that type along: in
+another one the words may be wider.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ MARGIN: Final = 2.0
 _SIZE: Final = 11.0
 """Height of letters where none is given (Vega's own)."""
 _FRAME: Final = re.compile(r'width="([\d.]+)"([^>]*?)viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_PAPER: Final = re.compile(r'(<svg[^>]*>\s*<rect )width="[\d.]+"')
 _STEP: Final = re.compile(r"(\w+)\(([^)]*)\)")
 _HEAVY: Final = frozenset({"bold", "600", "700", "800", "900"})
 _UNSEEN: Final = frozenset({"defs", "clipPath", "title", "style"})
@@ -34,6 +36,8 @@ Place = tuple[complex, complex]
 
 def trimmed(svg: str) -> str:
     """A drawing of Vega without the room beside it that nothing stands in.
+
+    What is there but cannot be seen counts as well.
 
     Parameters
     ----------
@@ -55,13 +59,14 @@ def trimmed(svg: str) -> str:
     root = fromstring(svg)  # noqa: S314 - drawn here, from no one else's text
     try:
         found = list(_spans(root, (0j, 1 + 0j)))
-    except _UnknownError:
+    except (_UnknownError, ValueError):  # the latter of a number that is none
         return svg
-    if not found:
+    if not found or not all(math.isfinite(one) for both in found for one in both):
         return svg
     low = math.floor(min(one for one, _ in found) - MARGIN)
     width = math.ceil(max(one for _, one in found) + MARGIN) - low
-    return _FRAME.sub(rf'width="{width}"\2viewBox="{low} 0 {width} \4"', svg, count=1)
+    framed = _FRAME.sub(rf'width="{width}"\2viewBox="{low} 0 {width} \4"', svg, count=1)
+    return _PAPER.sub(rf'\1x="{low}" width="{width}"', framed, count=1)
 
 
 class _UnknownError(Exception):
@@ -75,7 +80,7 @@ def _spans(one: Element, place: Place) -> Iterator[tuple[float, float]]:
         if kind in _UNSEEN or (kind == "rect" and one.tag.endswith("svg")):  # the paper
             continue
         at = _placed(place, child.get("transform", ""))
-        if kind == "g" or kind == "svg":
+        if kind in {"g", "svg"}:
             if "clip-path" not in child.attrib:  # else the frame around it holds it
                 yield from _spans(child, at)
         elif (points := _DRAWN.get(kind, _unknown)(child)) is not None:

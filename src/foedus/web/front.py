@@ -23,6 +23,13 @@ __all__ = ["TOLD", "html", "router"]
 
 router = APIRouter()
 
+
+class NoBriefError(UsageError):
+    """There is nothing to make the brief from."""
+
+    status = 404
+
+
 TOLD = {
     "crisis": "Take an alliance out of a crisis, put a hotline in, and see what becomes of it.",
     "ledger": "Every dispute on record since 1816, with and without its alliances.",
@@ -43,7 +50,9 @@ def brief() -> Response:
     """The brief on the question itself: one file that opens offline."""
     content = question.brief()
     if content is None:
-        raise UsageError("no ledger comes with this version", fix="build one: foedus ledger build")
+        raise NoBriefError(
+            "no ledger comes with this version", fix="build one: foedus ledger build"
+        )
     headers = {"content-disposition": 'attachment; filename="alliances.html"'}
     return Response(content, media_type="text/html; charset=utf-8", headers=headers)
 

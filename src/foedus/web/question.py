@@ -9,8 +9,10 @@ from foedus.brief.alliances.material import Material, gathered
 from foedus.brief.alliances.short import Short, short
 from foedus.brief.ledger.words import warning
 from foedus.brief.report.write import rendered
-from foedus.core.errors import BundleError
+from foedus.ledger.ledger import shipped_folder
+from foedus.ledger.store import is_ledger
 
+from .kept import Kept
 from .rooms.ledger.held import summary
 from .rooms.ledger.state import State
 from .rooms.ledger.strip import figure, strip
@@ -26,12 +28,19 @@ FILE = "files/alliances.html"
 """Where the brief lies."""
 
 
-@functools.cache
+_materials: Kept[Material | None] = Kept(1)
+_briefs: Kept[bytes | None] = Kept(1)
+
+
 def _material() -> Material | None:
-    try:
-        return gathered()
-    except BundleError:
-        return None
+    """What ships; None where no ledger does.
+
+    Raises
+    ------
+    BundleError
+        Something of it is damaged.
+    """
+    return _materials.get("ours", lambda: gathered() if is_ledger(shipped_folder()) else None)
 
 
 @functools.cache
@@ -51,9 +60,12 @@ def picture(links: Links) -> Figure | None:
     return figure(strip(state.selection), state, links.to("ledger/rows.csv"), said, links)
 
 
-@functools.cache
 def brief() -> bytes | None:
     """The brief on what alliances do, one HTML document; None where no ledger ships."""
+    return _briefs.get("ours", _brief)
+
+
+def _brief() -> bytes | None:
     from foedus.brief.alliances.make import report  # seconds, and only its readers need it
 
     material = _material()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import posixpath
+import re
 import zipfile
 from collections.abc import Callable
 from html import unescape
@@ -29,6 +30,7 @@ from foedus.web.export.crisis import Crisis
 from foedus.web.export.finish import POLICY
 from foedus.web.export.wanted import Wanted, chosen
 from foedus.web.export.write import Made, export
+from foedus.web.question import answer
 from foedus.web.rooms.crisis.state import State
 
 from .conftest import SMALL
@@ -113,6 +115,17 @@ def test_each_room_is_there(found: dict[str, bytes]) -> None:
     assert found["ledger/rows.csv"].count(b"\n") > 2000
     assert all(POLICY in found[name].decode() for name in pages(found))
     assert not any(name.endswith(".js") for name in found)
+
+
+def test_the_first_page_is_that_of_the_explorer(found: dict[str, bytes]) -> None:
+    told = answer()
+    assert told is not None
+    text = unescape(found["index.html"].decode())
+    assert all(sentence in text for sentence in told.lead)
+    assert 'href="files/alliances.html"' in text
+    marks = re.findall(r'<a href="(ledger/dispute/[^"]+)" tabindex="-1">', text)
+    assert marks
+    assert set(marks) <= set(found)
 
 
 def test_the_manifest_tells_what_is_there(cached_site: Made, found: dict[str, bytes]) -> None:

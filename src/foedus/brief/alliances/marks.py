@@ -108,8 +108,8 @@ def ledger_picture(
         f"Hollow: third parties alone owed or were owed ({counts['third']:,}). Pale ticks on the "
         f"line: no pact in the game ({counts['none']:,}); the change is nothing by construction. A "
         f"dark ring: the chance of great-power war moved by more than {level:g} ({rings:,}). The "
-        f"scale is in proportion up to {_KNEE:g} and logarithmic beyond. Given that the dispute "
-        f"began; at the mean of theta.",
+        f"scale is in proportion up to {_KNEE:g} and logarithmic beyond. Grey: the world wars. "
+        f"Given that the dispute began; at the mean of theta.",
         corner=corner,
         words=_words(found),
         rows=[_row(row) for row in found.iter_rows(named=True)],

@@ -11,7 +11,7 @@ from .literature import to
 from .placebos import corner
 from .rules import one_sign
 from .sided import Side, sided
-from .variants import GROUPS, SCHOOLS, group, keyed, plain, school
+from .variants import GROUPS, SCHOOLS, called, changed, group, plain, school
 
 __all__ = ["drawn", "listed"]
 
@@ -26,6 +26,7 @@ def drawn(desk: Desk, names: list[str]) -> Picture:
                 desk.told["range"][name][outcome]["lowered"],
                 desk.told["range"][name][outcome]["raised"],
                 real=name == "as built",
+                key=name,
             )
             for name in ordered
         ]
@@ -86,14 +87,14 @@ def _row(desk: Desk, name: str) -> Row:
     level = desk.told["headline"]["level"]
     levels = [one["level"] for one in desk.told["range"][name]["any_war"]["counts"]]
     at = ("range", name, "any_war", "counts", levels.index(level))
-    about = desk.at("range", name, "about", kind="text") or "–"
+    about = changed(desk, name)
     cites: tuple[str, ...] = ()
     if school(name) in SCHOOLS:
         holds, cites = SCHOOLS[school(name)]
         about = f"{holds}: {about}"
     return Row(
         (
-            Phrase(keyed(desk, name)),
+            Phrase(called(desk, name)),
             Phrase(about, to(*cites)),
             cell(desk.at(*at, "raised", kind="count")),
             cell(desk.at(*at, "lowered", kind="count")),

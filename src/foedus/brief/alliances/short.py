@@ -1,4 +1,4 @@
-"""The answer in short: the brief's bottom line as plain text, for a page that has more to show."""
+"""The answer in short: the brief's bottom line as plain text, for the first page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from foedus.brief.report.blocks import Listing, Paragraph
 from .bottom import bottom
 from .desk import Desk
 from .material import Material
+from .rules import against
 
 __all__ = ["Short", "short"]
 
@@ -20,7 +21,9 @@ class Short:
     Attributes
     ----------
     lead
-        The answer, a sentence each: what the counts are, and what they cannot say.
+        The answer, a sentence each: the counts, then what placebos say of them.
+    warned
+        Whether the last sentence of it says not to read the counts as effects.
     trust
         How far to trust it.
     points
@@ -30,6 +33,7 @@ class Short:
     """
 
     lead: tuple[str, ...]
+    warned: bool
     trust: tuple[str, ...]
     points: tuple[str, ...]
     note: tuple[str, ...]
@@ -61,4 +65,6 @@ def short(material: Material) -> Short:
         if isinstance(block, Listing)
         for item in block.items
     )
-    return Short(said("lead"), said(""), points, said("note"))
+    found = against(desk.told)
+    warned = found is not None and found.warns
+    return Short(said("lead"), warned, said(""), points, said("note"))

@@ -35,12 +35,15 @@ class Side:
         Sizes to the left and to the right, both positive.
     real
         Whether it is what the others are compared with.
+    key
+        What the data call it, where that is not its label.
     """
 
     label: str
     down: float
     up: float
     real: bool = False
+    key: str = ""
 
 
 def sided(
@@ -87,7 +90,7 @@ def sided(
         corner=corner,
         words=f"{axis[:1].upper()}{axis[1:]}. {told}.",
         rows=[
-            {"outcome": panel, "what": one.label, "down": one.down, "up": one.up}
+            {"outcome": panel, "what": one.key or one.label, "down": one.down, "up": one.up}
             for panel, sides in panels.items()
             for one in sides
         ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .desk import Desk
 
-__all__ = ["GROUPS", "SCHOOLS", "called", "group", "keyed", "plain", "school"]
+__all__ = ["GROUPS", "SCHOOLS", "called", "changed", "group", "plain", "school"]
 
 SCHOOLS: dict[str, tuple[str, tuple[str, ...]]] = {
     "capability": ("strength decides, promises are words", ("snyder-1984",)),
@@ -77,8 +77,11 @@ def called(desk: Desk, name: str) -> str:
     return desk.made(f"variant {name}", plain(name), "text", _WHERE)
 
 
-def keyed(desk: Desk, name: str) -> str:
-    """The same with the name that a ledger has for it, where that is another."""
+def changed(desk: Desk, name: str) -> str:
+    """What a variant changes, with the name that a ledger has for it where that is another."""
+    about = desk.told["range"][name]["about"]
+    said = desk.at("range", name, "about", kind="text") if about else None
     if plain(name) == name.replace("-", " "):
-        return called(desk, name)
-    return f"{called(desk, name)} ({desk.made(f'key {name}', name, 'text', _WHERE)})"
+        return said or "–"
+    key = desk.made(f"key {name}", name, "text", _WHERE)
+    return key if said is None or about == plain(name) else f"{said} ({key})"

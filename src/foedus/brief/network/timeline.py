@@ -49,7 +49,7 @@ def timeline(history: History) -> Picture:
         "allies, the share not allied five years later, both states still members then. Bottom: "
         "inter-state wars (COW) begun per 10,000 pairs of states; bars: single years, cut at "
         f"the top; line: {WINDOW} years pooled. Means in the titles: of ties, over years; of wars, "
-        f"over pair-years. Allies by pledges of: {kinds}.",
+        f"over pair-years. Grey: the world wars. Allies by pledges of: {kinds}.",
         corner=f"n = {frame.height} years · {first}-{last}",
         words=_words(frame),
         rows=[_row(row) for row in frame.iter_rows(named=True)],

@@ -65,7 +65,7 @@ class Which:
         Raises
         ------
         UsageError
-            It selects nothing by mistake: years the wrong way round, or a value nobody knows.
+            The years are the wrong way round, or a value is unknown.
         """
         from foedus.ledger.select import Selection
 

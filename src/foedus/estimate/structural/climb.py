@@ -24,7 +24,8 @@ gain, about, which is within one spread of the posterior in any direction and sm
 the prior decides. Games solved to 1e-6 give the sum over all disputes a noise of a tenth, and along
 a ridge further steps gain a fifth each."""
 NOISE = 0.1
-"""Fall of the objective that a step may show and still be taken: it cannot be told from none."""
+"""Fall of the objective that a step may show and still be taken, over all disputes: it cannot be
+told from none. Where more is asked for than usual, a step may fall by half of that at most."""
 MEMORY = 6
 """Steps whose change of slope corrects the curvature."""
 FARTHEST = 1.5
@@ -58,7 +59,7 @@ class State:
 
     @property
     def done(self) -> bool:
-        """Whether the top is reached."""
+        """Whether the top is reached as nearly as fits ask for, `ENOUGH`."""
         return self.decrement <= ENOUGH
 
 
@@ -164,7 +165,7 @@ def climb(
             step *= min(1.0, FARTHEST / float(np.abs(step[:many]).max()))
             trial = evaluate(point.at + step[:many], f"step {state.step + 1}")
             lost = set(trial.failed) - set(point.failed)
-            if trial.objective > point.objective - NOISE and not lost:
+            if trial.objective > point.objective - min(NOISE, 0.5 * enough) and not lost:
                 break
             damping, refused = max(8.0 * damping, 1e-2), refused + 1
             pairs.clear()  # what the last steps taught misled

@@ -25,7 +25,7 @@ from .sample import Sample, sample
 from .space import Space, space
 from .types import Floats
 
-__all__ = ["NAMES", "OFFSETS", "Bend", "Profiles", "profile"]
+__all__ = ["NAMES", "OFFSETS", "TOP", "Bend", "Profiles", "profile"]
 
 NAMES = ("lambda", "c_w", "X", "mu_war", "iota")
 """What is profiled unless others are named: what war and honour hang on."""
@@ -158,7 +158,7 @@ def profile(
             )  # fmt: skip
     held = sample(before=plan.before, stride=stride, quiet=plan.quiet, seed=plan.seed, k=plan.k)
     begin = where.point(start)
-    key = content_key(["profile", plan.key, stride, begin, TOP])
+    key = content_key(["profile", plan.key, stride, begin, TOP, LIMIT])
     with Crew(held.alone.items, workers) as crew:
         work = _Work(crew, held, where, directory, key, reporter)
         reporter.start("profiles", 1 + len(names) * len(offsets))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +34,7 @@ _CAPTION = (
     "Each mark is a dispute: year across; up, the change of its chance of war due to the pacts in "
     "its game, given the dispute, at the mean of theta. Above the first line either side of zero "
     "the scale is one of ratios. Pale: no pact in the game. Ringed: the chance of great-power war "
-    "moves too; the wider the ring the more, full where it rises, broken where it falls. A mark "
-    "opens its dispute. "
+    "moves too; the wider the ring the more, full where it rises, broken where it falls. "
 )
 
 
@@ -127,13 +127,15 @@ def figure(shown: Strip, state: State, data: str, warning: str, links: Links) ->
     links
         Where a mark leads.
     """
+    leads = {one.number: links.to("ledger/dispute", number=one.number) for one in shown.marks}
+    opens = "A mark opens its dispute. " if any(leads.values()) else ""
     return Figure(
         id="ledger",
         title=shown.message,
-        caption=_CAPTION + warning,
+        caption=_CAPTION + opens + warning,
         corner=f"n = {len(shown.marks):,} disputes · COW MID",
         alt=shown.alt,
-        svg=_drawn(shown, state, links),
+        svg=_drawn(shown, state, leads),
         data=data,
         file="ledger.csv",
     )
@@ -142,18 +144,13 @@ def figure(shown: Strip, state: State, data: str, warning: str, links: Links) ->
 _drawings: OrderedDict[tuple[object, ...], Markup] = OrderedDict()
 
 
-def _drawn(shown: Strip, state: State, links: Links) -> Markup:
-    """The picture; drawn once for the same disputes and the same kind of address."""
-
-    def to(number: int) -> str:
-        return links.to("ledger/dispute", number=number)
-
+def _drawn(shown: Strip, state: State, leads: Mapping[int, str]) -> Markup:
+    """The picture; drawn once for the same disputes and addresses, which files have relative."""
     span = (state.since, state.until)
-    leads = tuple(to(one.number) for one in shown.marks)  # relative, where pages are files
-    key = (state.selection, span, leads)
+    key = (state.selection, span, hash(tuple(leads.values())))
     found = _drawings.get(key)
     if found is None:
-        found = _drawings[key] = drawing(shown.marks, span, shown.alt, to)
+        found = _drawings[key] = drawing(shown.marks, span, shown.alt, leads.__getitem__)
         while len(_drawings) > _KEPT:
             _drawings.popitem(last=False)
     return found
