@@ -50,9 +50,9 @@ def test_what_a_value_depends_on_solves_its_equation(name: str) -> None:
     draw = np.random.default_rng(1)
     for _ in range(20):  # lam (1 - dF/dG) d is the asked value's share of d, whatever d
         d = draw.standard_normal(found.values.shape)
-        through = float(np.vdot(lam[:, 0], d - _along(found, d)))
+        through = float(np.vdot(lam[:, :, 0], d - _along(found, d)))
         assert through == pytest.approx(d[found.game.layout.start, 0], abs=1e-5)
-    assert not lam[:, 1].any()  # a sum of nothing depends on nothing
+    assert not lam[:, :, 1].any()  # a sum of nothing depends on nothing
 
 
 def test_directions_that_must_be_dropped_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,7 +132,7 @@ def adjoint(
 ) -> tuple[Floats, float]:
     """Return how Q sums depend on each value at each position, and the share left unplaced.
 
-    Shape (positions, Q, actors + 2).
+    Shape (positions, actors + 2, Q).
     """
     game = found.game
     size, n = game.layout.coord.shape
@@ -149,20 +149,21 @@ def adjoint(
     )  # fmt: skip
     own = np.eye(V) - made.here[:, :V].transpose(0, 2, 1)
     inverse: Floats = np.linalg.inv(own).astype(np.float64)
-    inflow = np.zeros((size, len(weight), V))
+    many = len(weight)
+    inflow = np.zeros((size, V, many))
     transposed.seed(
         told.days, weight, told.outlook, game.places, game.model, told.moves, made,
         np.empty_like(weight), inflow,
     )  # fmt: skip
     if value is not None:
-        inflow[game.layout.start, :, :n] += value
+        inflow[game.layout.start, :n] += value.T
     lam = np.zeros_like(inflow)
     blocks = np.array([(b.start, b.stop) for b in game.layout.blocks], np.int64)
-    shape = len(weight), int((blocks[:, 1] - blocks[:, 0]).max()) * V
+    shape = int((blocks[:, 1] - blocks[:, 0]).max()) * V, many
     room = min(max(ROOM // max(prod(shape), 1), 2), DIRECTIONS), *shape
     rest = residuals.relax(
         blocks, game.places, game.model, made, inverse, tol, LIMIT, lam, inflow,
-        np.empty((len(weight), V)), np.empty(room), np.empty(room),
+        np.empty((V, many)), np.empty((2, many)), np.empty(room), np.empty(room),
     )  # fmt: skip
     if not rest <= 1e3 * tol:
         raise NotConverged(

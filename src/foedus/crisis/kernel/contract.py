@@ -40,13 +40,14 @@ def contract(
     readings: the multipliers are `lam` for values, and days times weight for readings.
     """
     size, n = layout.coord.shape
-    Q, V = lam.shape[1], lam.shape[2]
+    V, Q = lam.shape[1], lam.shape[2]
     R = weight.shape[1]
     for x in range(size):
         total = evaluate(x, G, layout, model, tables, room)
-        for q in range(Q):
-            for c in range(V):
-                out[q] += lam[x, q, c] * (room.num[c] / total - G[x, c])
+        for c in range(V):
+            off = room.num[c] / total - G[x, c]
+            for q in range(Q):
+                out[q] += lam[x, c, q] * off
         for r in range(R):
             stay = outlook.worth[x, r]
             if outlook.stop[x, r] or days[x, r] == 0.0:

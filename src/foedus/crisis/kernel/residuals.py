@@ -33,9 +33,9 @@ def waiting(lo: int, hi: int, inflow: Floats) -> float:  # pragma: no cover - ji
     """Return the largest inflow not yet placed in lo:hi; a NaN, once met, stays."""
     largest = 0.0
     for x in range(lo, hi):
-        for q in range(inflow.shape[1]):
-            for c in range(inflow.shape[2]):
-                amount = abs(inflow[x, q, c])
+        for c in range(inflow.shape[1]):
+            for q in range(inflow.shape[2]):
+                amount = abs(inflow[x, c, q])
                 if largest == largest and not amount <= largest:
                     largest = amount
     return largest
@@ -46,72 +46,77 @@ def take(
     x: int, inverse: Floats, inflow: Floats, held: Floats
 ) -> None:  # pragma: no cover - jitted
     """Take up in held what waits at x, its answer to itself solved."""
-    Q, V = held.shape
-    for q in range(Q):
-        for c in range(V):
-            total = 0.0
-            for d in range(V):
-                total += inverse[x, c, d] * inflow[x, q, d]
-            held[q, c] = total
-        for c in range(V):
-            inflow[x, q, c] = 0.0
+    V, Q = held.shape
+    for c in range(V):
+        for q in range(Q):
+            held[c, q] = 0.0
+        for d in range(V):
+            part = inverse[x, c, d]
+            for q in range(Q):
+                held[c, q] += part * inflow[x, d, q]
+    for c in range(V):
+        for q in range(Q):
+            inflow[x, c, q] = 0.0
 
 
 @jit(cache=True, nogil=True, inline="always")
-def product(
-    one: Floats, i: int, other: Floats, j: int, q: int, length: int
-) -> float:  # pragma: no cover - jitted
-    """Return the inner product of sum q of directions i and j, over the first `length` numbers.
-
-    Four sums, so that they become one vector operation.
-    """
-    a = b = c = d = 0.0
-    whole = length - length % 4
-    for k in range(0, whole, 4):
-        a += one[i, q, k] * other[j, q, k]
-        b += one[i, q, k + 1] * other[j, q, k + 1]
-        c += one[i, q, k + 2] * other[j, q, k + 2]
-        d += one[i, q, k + 3] * other[j, q, k + 3]
-    for k in range(whole, length):
-        a += one[i, q, k] * other[j, q, k]
-    return (a + b) + (c + d)
+def products(
+    one: Floats, i: int, other: Floats, j: int, length: int, out: Floats
+) -> None:  # pragma: no cover - jitted
+    """Fill out (Q,) with the inner products of directions i and j, over the first numbers."""
+    Q = len(out)
+    for q in range(Q):
+        out[q] = 0.0
+    for k in range(length):
+        for q in range(Q):
+            out[q] += one[i, k, q] * other[j, k, q]
 
 
 @jit(cache=True, nogil=True, _nrt=False)
 def shorten(
-    now: int, lo: int, hi: int, moved: Floats, placed: Floats, lam: Floats, inflow: Floats
+    now: int,
+    lo: int,
+    hi: int,
+    moved: Floats,
+    placed: Floats,
+    sums: Floats,
+    lam: Floats,
+    inflow: Floats,
 ) -> None:  # pragma: no cover - jitted
     """Take of direction `now` what shortens the rest most, after making it new to those before.
 
-    Afterwards what it places is of length one, and at right angles to what those place.
+    Afterwards what it places is of length one, and at right angles to what those place; of a sum
+    for which nothing of it is new it is nothing.
     """
-    Q, V = inflow.shape[1:]
+    V, Q = inflow.shape[1:]
     many = (hi - lo) * V
+    before, share = sums[0], sums[1]
+    products(placed, now, placed, now, many, before)
+    for j in range(now):
+        products(placed, now, placed, j, many, share)
+        for k in range(many):
+            for q in range(Q):
+                placed[now, k, q] -= share[q] * placed[j, k, q]
+                moved[now, k, q] -= share[q] * moved[j, k, q]
+    products(placed, now, placed, now, many, share)
     for q in range(Q):
-        before = product(placed, now, placed, now, q, many)
-        for j in range(now):
-            share = product(placed, now, placed, j, q, many)
-            for k in range(many):
-                placed[now, q, k] -= share * placed[j, q, k]
-                moved[now, q, k] -= share * moved[j, q, k]
-        length = sqrt(product(placed, now, placed, now, q, many))
-        if length <= NOTHING_NEW * sqrt(before):
-            for k in range(many):  # what is left is rounding: no direction, for this sum
-                placed[now, q, k] = 0.0
-                moved[now, q, k] = 0.0
-            continue
-        share = 0.0
-        for x in range(hi - lo):
-            for c in range(V):
-                k = x * V + c
-                placed[now, q, k] /= length
-                moved[now, q, k] /= length
-                share += placed[now, q, k] * inflow[lo + x, q, c]
-        for x in range(hi - lo):
-            for c in range(V):
-                k = x * V + c
-                lam[lo + x, q, c] += share * moved[now, q, k]
-                inflow[lo + x, q, c] -= share * placed[now, q, k]
+        length = sqrt(share[q])
+        new = length > NOTHING_NEW * sqrt(before[q])  # else what is left is rounding
+        before[q] = 1.0 / length if new else 0.0
+        share[q] = 0.0
+    for x in range(hi - lo):
+        for c in range(V):
+            k = x * V + c
+            for q in range(Q):
+                placed[now, k, q] *= before[q]
+                moved[now, k, q] *= before[q]
+                share[q] += placed[now, k, q] * inflow[lo + x, c, q]
+    for x in range(hi - lo):
+        for c in range(V):
+            k = x * V + c
+            for q in range(Q):
+                lam[lo + x, c, q] += share[q] * moved[now, k, q]
+                inflow[lo + x, c, q] -= share[q] * placed[now, k, q]
 
 
 @jit(cache=True, nogil=True, _nrt=False)
@@ -130,25 +135,25 @@ def direct(
     inflow: Floats,
 ) -> None:  # pragma: no cover - jitted
     """Make direction `now` of a pass over lo:hi, the inflow staying as it is."""
-    Q, V = held.shape
+    V, Q = held.shape
     for x in range(lo, hi):
-        for q in range(Q):
-            for c in range(V):
-                placed[now, q, (x - lo) * V + c] = inflow[x, q, c]
+        for c in range(V):
+            for q in range(Q):
+                placed[now, (x - lo) * V + c, q] = inflow[x, c, q]
     for place in range(hi - lo):
         x = hi - 1 - place if backward else lo + place
         take(x, inverse, inflow, held)
-        for q in range(Q):
-            for c in range(V):
-                moved[now, q, (x - lo) * V + c] = held[q, c]
+        for c in range(V):
+            for q in range(Q):
+                moved[now, (x - lo) * V + c, q] = held[c, q]
         hand_on(x, held, layout, model, slopes, lo, hi, True, inflow)
     for x in range(lo, hi):
-        for q in range(Q):
-            for c in range(V):
-                k = (x - lo) * V + c
-                before = placed[now, q, k]
-                placed[now, q, k] = before - inflow[x, q, c]
-                inflow[x, q, c] = before
+        for c in range(V):
+            k = (x - lo) * V + c
+            for q in range(Q):
+                before = placed[now, k, q]
+                placed[now, k, q] = before - inflow[x, c, q]
+                inflow[x, c, q] = before
 
 
 @jit(cache=True, nogil=True, _nrt=False)
@@ -163,10 +168,11 @@ def relax(
     lam: Floats,
     inflow: Floats,
     held: Floats,
+    sums: Floats,
     moved: Floats,
     placed: Floats,
 ) -> float:  # pragma: no cover - jitted
-    """Fill lam (positions, Q, V) from inflow, which is used up. Returns the largest rest.
+    """Fill lam (positions, V, Q) from inflow, which is used up. Returns the largest rest.
 
     Parameters
     ----------
@@ -176,13 +182,15 @@ def relax(
         Share of the largest inflow of a block that may be left in it.
     limit : int
         Passes over a block.
-    held : (Q, V)
+    held : (V, Q)
         Scratch.
-    moved, placed : (M, Q, W * V)
+    sums : (2, Q)
+        Scratch.
+    moved, placed : (M, W * V, Q)
         Scratch for M directions, W being the size of the largest block: what each adds to lam,
         and what of the inflow it thereby places. After M the next begin anew.
     """
-    Q, V = held.shape
+    V, Q = held.shape
     worst = 0.0
     for b in range(len(blocks) - 1, -1, -1):
         lo, hi = blocks[b, 0], blocks[b, 1]
@@ -196,15 +204,15 @@ def relax(
                 now, lo, hi, step % 2 == 1, layout, model, slopes, inverse, held, moved, placed,
                 inflow,
             )  # fmt: skip
-            shorten(now, lo, hi, moved, placed, lam, inflow)
+            shorten(now, lo, hi, moved, placed, sums, lam, inflow)
             rest = waiting(lo, hi, inflow)
             if not rest > tol * largest:
                 break
         for x in range(lo, hi):
-            for q in range(Q):
-                for c in range(V):
-                    held[q, c] = lam[x, q, c]
-                    inflow[x, q, c] = 0.0
+            for c in range(V):
+                for q in range(Q):
+                    held[c, q] = lam[x, c, q]
+                    inflow[x, c, q] = 0.0
             hand_on(x, held, layout, model, slopes, lo, hi, False, inflow)
         rest /= largest
         if worst == worst and not rest <= worst:  # a NaN, once met, stays

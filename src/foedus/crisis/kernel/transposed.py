@@ -2,7 +2,9 @@
 
 Let s(x, c) be how a number (the chance of an outcome, say) depends on value c at x directly. What
 it depends on in all solves lam = s + A' lam, A being the linear map of `slopes`. Here are s, and
-the push of what a position holds to where play leads from it; `residuals` solves for lam.
+the push of what a position holds to where play leads from it; `residuals` solves for lam. Several
+numbers are followed at once: sums of readings, Q of them, which lie side by side in memory, so that
+a step of all of them is one vector operation.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ def seed(
     visits: Floats,
     out: Floats,
 ) -> None:  # pragma: no cover - jitted
-    """Add to out (positions, Q, V) how Q sums of readings depend on values directly.
+    """Add to out (positions, V, Q) how Q sums of readings depend on values directly.
 
     Parameters
     ----------
@@ -63,17 +65,29 @@ def seed(
                 if w == 0.0:
                     continue
                 for c in range(V):
-                    out[x, q, c] += w * slopes.here[x, V + r, c]
+                    out[x, c, q] += w * slopes.here[x, V + r, c]
                 for i in range(n):
                     for k in range(3):
                         g = slopes.own[x, i, k, V + r]
                         if g != 0.0:
-                            out[neighbour(x, i, k, layout), q, i] += w * g
+                            out[neighbour(x, i, k, layout), i, q] += w * g
                 for side in range(2):
                     g = slopes.answered[x, side, V + r]
                     if g != 0.0:
                         y = layout.up[x, model.principals[side]]
-                        out[y, q, model.principals[1 - side]] += w * g
+                        out[y, model.principals[1 - side], q] += w * g
+
+
+@jit(cache=True, nogil=True, inline="always")
+def answer(
+    y: int, i: int, parts: Floats, held: Floats, inflow: Floats
+) -> None:  # pragma: no cover - jitted
+    """Add to value i at y its parts (V or more) in what is held (V, Q)."""
+    for c in range(held.shape[0]):
+        part = parts[c]
+        if part != 0.0:
+            for q in range(held.shape[1]):
+                inflow[y, i, q] += part * held[c, q]
 
 
 @jit(cache=True, nogil=True, inline="always")
@@ -88,9 +102,9 @@ def hand_on(
     inside: bool,
     inflow: Floats,
 ) -> None:  # pragma: no cover - jitted
-    """Push held (Q, V) at x to its neighbours inside lo:hi, or to those outside."""
+    """Push held (V, Q) at x to its neighbours inside lo:hi, or to those outside."""
     n = layout.coord.shape[1]
-    Q, V = held.shape
+    V, Q = held.shape
     for i in range(n):
         for k in range(4):
             share = slopes.carry[x, i, k]
@@ -98,22 +112,13 @@ def hand_on(
             if y < 0 or (lo <= y < hi) != inside:
                 continue
             if share > 0.0:
-                for q in range(Q):
-                    for c in range(V):
-                        inflow[y, q, c] += share * held[q, c]
+                for c in range(V):
+                    for q in range(Q):
+                        inflow[y, c, q] += share * held[c, q]
             if k < 3:
-                for q in range(Q):
-                    total = 0.0
-                    for c in range(V):
-                        total += slopes.own[x, i, k, c] * held[q, c]
-                    inflow[y, q, i] += total
+                answer(y, i, slopes.own[x, i, k], held, inflow)
     for side in range(2):
-        i = model.principals[side]
-        y = layout.up[x, i]
+        y = layout.up[x, model.principals[side]]
         if y < 0 or (lo <= y < hi) != inside:
             continue
-        for q in range(Q):
-            total = 0.0
-            for c in range(V):
-                total += slopes.answered[x, side, c] * held[q, c]
-            inflow[y, q, model.principals[1 - side]] += total
+        answer(y, model.principals[1 - side], slopes.answered[x, side], held, inflow)
