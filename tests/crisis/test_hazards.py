@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foedus.crisis.frame import frame
 from foedus.crisis.hazards import bound, tempo
+from foedus.crisis.model import Floats
 from foedus.crisis.primitives import build
 from foedus.crisis.scenario import Scenario
-from foedus.crisis.theta import load_theta
+from foedus.crisis.theta import Theta, load_theta
 from foedus.crisis.treaty import pledges
 
 from .small import crisis
@@ -25,6 +27,12 @@ def made(actors: dict[str, dict[str, Any]], **parts: Any) -> Scenario:
     """A crisis with the four ratios, over the hazards of theta."""
     full = crisis(actors, **parts)
     return full.model_copy(update={"theta": {}})
+
+
+def pace(scenario: Scenario, theta: Theta) -> Floats:
+    """How readily each actor climbs, as a multiple of a principal's."""
+    laid = frame(scenario)
+    return tempo(theta, laid.third.astype(float), laid.major.astype(float), laid.bound)
 
 
 TRIANGLE: dict[str, dict[str, Any]] = {
@@ -101,7 +109,7 @@ def test_a_pledge_to_the_other_camp_or_of_nobodys_camp_binds_nobody_here() -> No
 def test_the_logarithm_is_a_sum(weight: float, ratios: dict[str, float]) -> None:
     great = TRIANGLE | {"CCC": {"camp": "target", "major": True}}
     free = made(great, treaties=pact(binding=weight))
-    found = np.log(tempo(free, THETA.with_values(ratios), pledges(free)))
+    found = np.log(pace(free, THETA.with_values(ratios)))
     logs = {name: np.log(value) for name, value in ratios.items()}
     expected = logs["third_climb"] + weight * logs["pledge_climb"] + logs["major_climb"]
     assert found == pytest.approx([0.0, 0.0, expected], abs=1e-9)
@@ -110,7 +118,7 @@ def test_the_logarithm_is_a_sum(weight: float, ratios: dict[str, float]) -> None
 def test_none_climbs_where_third_parties_never_do() -> None:
     free = made(TRIANGLE, treaties=pact())
     never = THETA.with_values({"third_climb": 0.0, "pledge_climb": 3.0})
-    assert tempo(free, never, pledges(free))[2] < 1e-200
+    assert pace(free, never)[2] < 1e-200
 
 
 def test_a_scenario_that_sets_a_hazard_sets_it_for_third_parties_too() -> None:

@@ -59,14 +59,19 @@ def bound(scenario: Scenario, owed: tuple[Pledge, ...]) -> Floats:
     return 1.0 - np.array(list(free.values()))
 
 
-def tempo(scenario: Scenario, theta: Theta, owed: tuple[Pledge, ...]) -> Floats:
+def tempo(theta: Theta, third: Floats, major: Floats, held: Floats) -> Floats:
     """Return each actor's baseline hazard of climbing, as a multiple of a principal's.
 
     For a state that is no principal: third_climb * pledge_climb**O * major_climb**(great power),
     with O how far it is bound to the principal of its camp (`bound`).
+
+    Parameters
+    ----------
+    theta : Theta
+    third, major : (actors,)
+        One for a state that is no principal, for a great power.
+    held : (actors,)
+        `bound`.
     """
-    actors = scenario.actors.values()
-    third = np.array([not a.principal for a in actors], float)
-    major = np.array([a.major for a in actors], float)
-    rate = theta["third_climb"] ** third * theta["pledge_climb"] ** bound(scenario, owed)
+    rate = theta["third_climb"] ** third * theta["pledge_climb"] ** held
     return rate * theta["major_climb"] ** (third * major)

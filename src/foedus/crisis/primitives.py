@@ -10,44 +10,16 @@ from math import exp
 
 import numpy as np
 
-from .clocks import coordinates
+from .frame import Frame, frame
 from .hazards import alike, tempo
-from .ladder import trigger_index
 from .layout import Coordinates
-from .model import Floats, Model, Pledges, encode
+from .model import Floats, Model, Pledges
 from .scenario import Scenario
 from .theta import Theta
-from .treaty import Pledge, pledges
+from .treaty import Pledge
 
-CAMPS = {"either": 0, "challenger": 1, "target": 2}
 TERRITORIAL_SHARE = 0.27
 """Share of disputes in COW MID 5.0 with a territorial revisionist (revtype1 = 1)."""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What of a scenario's primitives no theta touches.
-
-    Attributes
-    ----------
-    placed : tuple
-        Of each actor, its coordinates and the rates of its clocks (`coordinates`).
-    owed : tuple of Pledge
-    pledges : Pledges
-        The same as the kernels read them.
-    """
-
-    placed: tuple[tuple[Coordinates, Floats], ...]
-    owed: tuple[Pledge, ...]
-    pledges: Pledges
-
-
-def frame(scenario: Scenario) -> Frame:
-    """Lay out a scenario's rungs, clocks and pledges."""
-    owed = pledges(scenario)
-    index = {name: i for i, name in enumerate(scenario.actors)}
-    placed = tuple(coordinates(scenario, name) for name in scenario.actors)
-    return Frame(placed, owed, encode(owed, index))
 
 
 @dataclass(frozen=True)
@@ -112,92 +84,48 @@ def build(scenario: Scenario, theta: Theta, given: Frame | None = None) -> Primi
         An override of theta is unknown or out of range.
     """
     theta = alike(scenario, theta.with_values({k: v.value for k, v in scenario.theta.items()}))
-    names = tuple(scenario.actors)
-    index = {name: i for i, name in enumerate(names)}
-    ladder, actors = scenario.ladder, tuple(scenario.actors.values())
-    n, rungs, war = len(names), len(ladder), len(ladder) - 1
-    stake = stakes(scenario, theta)
-    heads = np.array([index[scenario.principal(c)] for c in ("challenger", "target")], np.int64)
-    scale = float(np.abs(stake[heads]).mean()) or 1.0
     given = given or frame(scenario)
-    placed, owed = given.placed, given.owed
-    width = max(c.below for c, _ in placed)
-
-    capability = np.empty((n, rungs))
-    for i, actor in enumerate(actors):
-        reach = (1.0 + actor.distance_km / 1000.0) ** -theta["distance"]
-        for r, rung in enumerate(ladder):
-            capability[i, r] = actor.capability_at.get(rung.name, actor.capability) * reach
+    n, heads = len(given.index), given.heads
+    stake = stakes(scenario, theta)
+    scale = float(np.abs(stake[heads]).mean()) or 1.0
 
     def per_actor(field: str, default: Floats | float) -> Floats:
-        values = np.broadcast_to(np.asarray(default, float), n).copy()
-        for name, override in scenario.overrides.items():
-            held = getattr(override, field)
-            if held is not None:
-                values[index[name]] = held
+        values: Floats = np.full(n, default, np.float64)
+        for i, value in given.held.get(field, ()):
+            values[i] = value
         return values
 
-    polyarchy = np.array([0.5 if a.polyarchy is None else a.polyarchy for a in actors])
+    reach = np.array([one ** -theta["distance"] for one in given.reach.tolist()])
     audience = per_actor(
-        "audience", theta["audience"] * np.exp(theta["democracy"] * (polyarchy - 0.5))
+        "audience", theta["audience"] * np.exp(theta["democracy"] * (given.polyarchy - 0.5))
     )
-    height = np.array([rung.audience for rung in ladder])
-    third = np.array([not a.principal for a in actors])
-    mu_climb = per_actor("mu_climb", theta["mu_climb"] * tempo(scenario, theta, owed))
-    mu_war = per_actor("mu_war", theta["mu_war"] * np.where(third, theta["third_war"], 1.0))
+    pace = tempo(theta, given.third.astype(float), given.major.astype(float), given.bound)
+    mu_climb = per_actor("mu_climb", theta["mu_climb"] * pace)
+    mu_war = per_actor("mu_war", theta["mu_war"] * np.where(given.third, theta["third_war"], 1.0))
     mu_war *= mu_climb
     mu_descend = per_actor("mu_descend", theta["mu_descend"])
-    climb, down, down_cost, advance = (np.zeros((n, width)) for _ in range(4))
-    for i, (place, rates) in enumerate(placed):
-        top = index_of_rung(scenario, actors[i].ceiling, war)
-        for c in range(place.below):
-            r = place.rung[c]
-            if ladder[r].transit_days is None and r < top:
-                climb[i, c] = mu_war[i] if r == war - 1 else mu_climb[i]
-            if place.down[c] >= 0:
-                down[i, c] = mu_descend[i]
-                down_cost[i, c] = audience[i] * (height[r] - height[r - 1])
-            advance[i, c] = rates[c]
-
-    strikes = np.zeros((n, n), np.int64)
+    up = np.where(given.enters, mu_war[:, None], mu_climb[:, None])
     trade = np.zeros((n, n))
-    for i, actor in enumerate(actors):
-        for other, strike in actor.strikes.items():
-            strikes[i, index[scenario.home[other]]] = 2 if strike.always else 1
-        for other, share in actor.trade.items():
-            trade[i, index[scenario.home[other]]] += theta["trade"] * share
+    for i, j, share in given.trades:
+        trade[i, j] += theta["trade"] * share
 
-    noise = unsaid(scenario, theta, owed, index)
-    quality, incident = 1.0 - noise, _incidents(scenario, theta, noise, index)
+    noise = unsaid(scenario, theta, given.owed, given.index)
+    quality, incident = 1.0 - noise, _incidents(scenario, theta, noise, given.index)
     model = Model(
-        camp=np.array([CAMPS[a.camp] for a in actors], np.int64),
-        principal=np.array([a.principal for a in actors]),
-        principals=heads,
-        below=np.array([c.below for c, _ in placed], np.int64),
+        **given.fixed,
         stake=stake,
-        capability=capability,
-        major=np.array([a.major for a in actors]),
-        nuclear=np.array([a.nuclear for a in actors]),
-        readiness=np.array([r.readiness for r in ladder]),
-        contact=np.array([r.contact for r in ladder]),
-        upkeep=np.array([r.upkeep for r in ladder]),
-        height=np.array([r.height for r in ladder]),
-        lapse=np.array([r.lapse for r in ladder]),
-        risk=np.array([r.risk for r in ladder]),
+        capability=given.capability * reach[:, None],
         war_cost=per_actor("war_cost", theta["c_w"]),
         nuclear_factor=theta["nuclear_war_cost"],
         nuclear_cost=theta["nuclear_cost"] * theta["c_w"],
         trade_cost=trade,
         honour=per_actor("honour", theta["X"]),
-        strikes=strikes,
-        trigger=np.full(n, trigger_index(ladder), np.int64),
         incident=incident,
-        advance=advance,
-        climb=climb,
-        down=down,
-        down_cost=down_cost,
+        climb=np.where(given.climbs, up, 0.0),
+        down=np.where(given.falls, mu_descend[:, None], 0.0),
+        down_cost=audience[:, None] * given.lost,
         yield_rate=per_actor("mu_yield", theta["mu_yield"]),
-        yield_cost=audience[:, None] * height[None, :],
+        yield_cost=audience[:, None] * given.seen[None, :],
         eta=theta["eta"],
         phi=theta["phi"],
         omega=theta["omega"],
@@ -206,18 +134,7 @@ def build(scenario: Scenario, theta: Theta, given: Frame | None = None) -> Primi
         sharpness=theta["lambda"] / scale ** theta["zeta"],
         ceiling=theta["alpha"],
     )
-    begin = tuple(
-        place.rung.index(index_of_rung(scenario, scenario.start.get(name), 0))
-        for name, (place, _) in zip(names, placed, strict=True)
-    )
-    return Primitives(names, given, begin, model, scale, theta)
-
-
-def index_of_rung(scenario: Scenario, name: str | None, default: int) -> int:
-    """Return the index of the rung of that name, or `default` for None."""
-    if name is None:
-        return default
-    return [rung.name for rung in scenario.ladder].index(name)
+    return Primitives(tuple(given.index), given, given.start, model, scale, theta)
 
 
 def unsaid(
