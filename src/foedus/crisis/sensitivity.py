@@ -163,7 +163,8 @@ def adjoint(
     room = min(max(ROOM // max(prod(shape), 1), 2), DIRECTIONS), *shape
     rest = residuals.relax(
         blocks, game.places, game.model, made, inverse, tol, LIMIT, lam, inflow,
-        np.empty((V, many)), np.empty((2, many)), np.empty(room), np.empty(room),
+        np.empty((V, many)), np.empty(room), np.empty(room),
+        np.empty((room[0], room[0], many)), np.empty((room[0], many)),
     )  # fmt: skip
     if not rest <= 1e3 * tol:
         raise NotConverged(

@@ -5,7 +5,9 @@ itself solved exactly, by the inverse of a matrix as large as there are values a
 hands it on to its neighbours. Where the block is seldom left, passes alone would take hundreds. So
 a pass is only a direction: of it and of those before it the combination is taken that leaves the
 least rest, sum by sum, which takes a few dozen (generalised conjugate residuals: Eisenstat, Elman
-and Schultz 1983, SIAM Journal on Numerical Analysis 20: 345-357).
+and Schultz 1983, SIAM Journal on Numerical Analysis 20: 345-357). What the directions place is made
+new to those before; what they add to lam stays as the passes made it, and is combined once, when
+the block is done or as many directions as there is room for have been made: half the work.
 """
 
 from __future__ import annotations
@@ -74,49 +76,69 @@ def products(
 
 @jit(cache=True, nogil=True, _nrt=False)
 def shorten(
-    now: int,
-    lo: int,
-    hi: int,
-    moved: Floats,
-    placed: Floats,
-    sums: Floats,
-    lam: Floats,
-    inflow: Floats,
+    now: int, lo: int, hi: int, placed: Floats, parts: Floats, taken: Floats, inflow: Floats
 ) -> None:  # pragma: no cover - jitted
     """Take of direction `now` what shortens the rest most, after making it new to those before.
 
     Afterwards what it places is of length one, and at right angles to what those place; of a sum
     for which nothing of it is new it is nothing.
+
+    Parameters
+    ----------
+    parts : (M, M, Q)
+        Filled at `now`: how much of each direction before it was in it, and its length without.
+    taken : (M, Q)
+        Filled at `now`: how much of the direction was taken.
     """
     V, Q = inflow.shape[1:]
     many = (hi - lo) * V
-    before, share = sums[0], sums[1]
+    before, left = taken[now], parts[now, now]
     products(placed, now, placed, now, many, before)
     for j in range(now):
+        share = parts[j, now]
         products(placed, now, placed, j, many, share)
         for k in range(many):
             for q in range(Q):
                 placed[now, k, q] -= share[q] * placed[j, k, q]
-                moved[now, k, q] -= share[q] * moved[j, k, q]
-    products(placed, now, placed, now, many, share)
+    products(placed, now, placed, now, many, left)
     for q in range(Q):
-        length = sqrt(share[q])
+        length = sqrt(left[q])
         new = length > NOTHING_NEW * sqrt(before[q])  # else what is left is rounding
-        before[q] = 1.0 / length if new else 0.0
-        share[q] = 0.0
+        left[q] = length if new else 0.0
+        before[q] = 0.0
     for x in range(hi - lo):
         for c in range(V):
             k = x * V + c
             for q in range(Q):
-                placed[now, k, q] *= before[q]
-                moved[now, k, q] *= before[q]
-                share[q] += placed[now, k, q] * inflow[lo + x, c, q]
+                placed[now, k, q] = placed[now, k, q] / left[q] if left[q] > 0.0 else 0.0
+                before[q] += placed[now, k, q] * inflow[lo + x, c, q]
     for x in range(hi - lo):
         for c in range(V):
             k = x * V + c
             for q in range(Q):
-                lam[lo + x, c, q] += share[q] * moved[now, k, q]
-                inflow[lo + x, c, q] -= share[q] * placed[now, k, q]
+                inflow[lo + x, c, q] -= taken[now, q] * placed[now, k, q]
+
+
+@jit(cache=True, nogil=True, _nrt=False)
+def combine(
+    many: int, lo: int, hi: int, moved: Floats, parts: Floats, taken: Floats, lam: Floats
+) -> None:  # pragma: no cover - jitted
+    """Add to lam what was taken of the first `many` directions, each made of the passes up to it.
+
+    `taken` is used up.
+    """
+    V, Q = lam.shape[1:]
+    for j in range(many - 1, -1, -1):
+        for q in range(Q):
+            taken[j, q] = taken[j, q] / parts[j, j, q] if parts[j, j, q] > 0.0 else 0.0
+        for i in range(j):
+            for q in range(Q):
+                taken[i, q] -= parts[i, j, q] * taken[j, q]
+    for x in range(hi - lo):
+        for c in range(V):
+            for j in range(many):
+                for q in range(Q):
+                    lam[lo + x, c, q] += taken[j, q] * moved[j, x * V + c, q]
 
 
 @jit(cache=True, nogil=True, _nrt=False)
@@ -168,9 +190,10 @@ def relax(
     lam: Floats,
     inflow: Floats,
     held: Floats,
-    sums: Floats,
     moved: Floats,
     placed: Floats,
+    parts: Floats,
+    taken: Floats,
 ) -> float:  # pragma: no cover - jitted
     """Fill lam (positions, V, Q) from inflow, which is used up. Returns the largest rest.
 
@@ -184,11 +207,11 @@ def relax(
         Passes over a block.
     held : (V, Q)
         Scratch.
-    sums : (2, Q)
-        Scratch.
     moved, placed : (M, W * V, Q)
         Scratch for M directions, W being the size of the largest block: what each adds to lam,
         and what of the inflow it thereby places. After M the next begin anew.
+    parts, taken : (M, M, Q), (M, Q)
+        Scratch.
     """
     V, Q = held.shape
     worst = 0.0
@@ -204,9 +227,12 @@ def relax(
                 now, lo, hi, step % 2 == 1, layout, model, slopes, inverse, held, moved, placed,
                 inflow,
             )  # fmt: skip
-            shorten(now, lo, hi, moved, placed, sums, lam, inflow)
+            shorten(now, lo, hi, placed, parts, taken, inflow)
             rest = waiting(lo, hi, inflow)
-            if not rest > tol * largest:
+            done = not rest > tol * largest
+            if done or now == len(moved) - 1 or step == limit - 1:
+                combine(now + 1, lo, hi, moved, parts, taken, lam)
+            if done:
                 break
         for x in range(lo, hi):
             for c in range(V):
