@@ -100,6 +100,11 @@ def test_a_pledge_to_the_other_camp_or_of_nobodys_camp_binds_nobody_here() -> No
     assert bound(either, pledges(either)).tolist() == [0.0, 0.0, 0.0]
 
 
+def test_a_pledge_against_nobody_binds_to_nothing() -> None:
+    nobody = made(TRIANGLE, treaties=pact(against={"CCC": []}))
+    assert bound(nobody, pledges(nobody)).tolist() == [0.0, 0.0, 0.0]
+
+
 @given(
     st.floats(0.0, 1.0),
     st.fixed_dictionaries(

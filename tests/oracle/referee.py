@@ -344,7 +344,8 @@ class Referee:
         """How far a third party is bound to fight for the principal of its camp."""
         free = 1.0
         for pledge in self.pledges:
-            camps = {self.scenario.actors[name].camp for name in pledge.against or self.names}
+            against = self.names if pledge.against is None else pledge.against
+            camps = {self.scenario.actors[name].camp for name in against}
             mine = self.actors[i].camp
             if (
                 pledge.obligor == self.names[i]
