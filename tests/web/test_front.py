@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 
@@ -23,20 +22,17 @@ from foedus.web.rooms.ledger.held import held
 
 
 @pytest.fixture
-def without_a_ledger(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def without_a_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
     """As where none ships."""
 
     fresh(monkeypatch)
     monkeypatch.setattr(question, "is_ledger", lambda _: False)
-    yield
-    question.answer.cache_clear()
 
 
 def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is known of what ships."""
-    for name in ("_materials", "_briefs"):
+    for name in ("_materials", "_answers", "_briefs"):
         monkeypatch.setattr(question, name, Kept(1))
-    question.answer.cache_clear()
 
 
 def page(explorer: TestClient) -> str:
@@ -105,7 +101,6 @@ def test_a_damaged_ledger_is_no_missing_one(
         answer = explorer.get(page)
         assert answer.status_code >= 400
         assert "the ledger is damaged" in answer.text
-    question.answer.cache_clear()
 
 
 def test_a_verdict_that_does_not_warn_is_part_of_the_answer(

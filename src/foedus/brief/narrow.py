@@ -119,7 +119,7 @@ def _fit(panel: Spec) -> Spec:
     narrow = int(min(wide, max(ROOM - left - right, LEAST)))
     layers = [one for one in panel["layer"] if not place(one) > wide or place(one) in kept]
     panel |= {"layer": layers, "width": narrow}
-    _move(panel, narrow - wide, _ROWS if named else _PLAIN)
+    _move(panel, wide, _ROWS if named else _PLAIN)
     _shorten(panel)
     panel["layer"] = [one for one in layers if not _crowded(one, panel)]
     if "title" in panel:
@@ -139,12 +139,12 @@ def _left(panel: Spec) -> tuple[float, bool]:
     return float(_NUMBERS), False
 
 
-def _move(panel: Spec, by: float, ticks: int) -> None:
-    """Move what stands at fixed pixels right of the plot, and take fewer ticks."""
+def _move(panel: Spec, wide: float, ticks: int) -> None:
+    """Move what stood at fixed pixels right of a plot as wide as it was, and take fewer ticks."""
     for one in units(panel):
         x = one.get("encoding", {}).get("x", {})
-        if place(one) > panel["width"] - by:
-            x["value"] += by
+        if place(one) > wide:
+            x["value"] += panel["width"] - wide
         if isinstance(x.get("axis"), dict) and "tickCount" in x["axis"]:
             x["axis"]["tickCount"] = min(x["axis"]["tickCount"], ticks)
 

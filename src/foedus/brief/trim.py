@@ -24,7 +24,7 @@ MARGIN: Final = 2.0
 """Pixels left free on either side: half of a thick line."""
 _SIZE: Final = 11.0
 """Height of letters where none is given (Vega's own)."""
-_FRAME: Final = re.compile(r'width="([\d.]+)"([^>]*?)viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_FRAME: Final = re.compile(r'width="[\d.]+"([^>]*?)viewBox="0 0 [\d.]+ ([\d.]+)"')
 _PAPER: Final = re.compile(r'(<svg[^>]*>\s*<rect )width="[\d.]+"')
 _STEP: Final = re.compile(r"(\w+)\(([^)]*)\)")
 _HEAVY: Final = frozenset({"bold", "600", "700", "800", "900"})
@@ -65,7 +65,7 @@ def trimmed(svg: str) -> str:
         return svg
     low = math.floor(min(one for one, _ in found) - MARGIN)
     width = math.ceil(max(one for _, one in found) + MARGIN) - low
-    framed = _FRAME.sub(rf'width="{width}"\2viewBox="{low} 0 {width} \4"', svg, count=1)
+    framed = _FRAME.sub(rf'width="{width}"\1viewBox="{low} 0 {width} \2"', svg, count=1)
     return _PAPER.sub(rf'\1x="{low}" width="{width}"', framed, count=1)
 
 

@@ -41,10 +41,6 @@ class Frame:
         The same as the kernels read them.
     index : dict
         Place of each actor.
-    heads : (2,)
-        Places of the principals, challenger first.
-    third, major : (n,)
-        Whether an actor is no principal; whether it is a great power.
     bound : (n,)
         How far it is bound to its principal (`foedus.crisis.hazards.bound`).
     polyarchy : (n,)
@@ -72,9 +68,6 @@ class Frame:
     owed: tuple[Pledge, ...]
     pledges: Pledges
     index: dict[str, int]
-    heads: NDArray[np.int64]
-    third: Whether
-    major: Whether
     bound: Floats
     polyarchy: Floats
     capability: Floats
@@ -88,6 +81,23 @@ class Frame:
     fixed: Mapping[str, Any] = field(repr=False)
     held: Mapping[str, tuple[tuple[int, float], ...]] = field(repr=False)
 
+    @property
+    def heads(self) -> NDArray[np.int64]:
+        """Places of the principals, challenger first."""
+        found: NDArray[np.int64] = self.fixed["principals"]
+        return found
+
+    @property
+    def major(self) -> Whether:
+        """Whether each actor is a great power."""
+        found: Whether = self.fixed["major"]
+        return found
+
+    @property
+    def third(self) -> Whether:
+        """Whether each actor is no principal."""
+        return ~np.asarray(self.fixed["principal"])
+
 
 def frame(scenario: Scenario) -> Frame:
     """Lay out a scenario's rungs, clocks and pledges, and what its actors are."""
@@ -95,16 +105,16 @@ def frame(scenario: Scenario) -> Frame:
     index = {name: i for i, name in enumerate(scenario.actors)}
     ladder, actors = scenario.ladder, tuple(scenario.actors.values())
     placed = tuple(coordinates(scenario, name) for name in scenario.actors)
-    heads = np.array([index[scenario.principal(c)] for c in ("challenger", "target")], np.int64)
-    major = np.array([a.major for a in actors])
     seen = np.array([rung.audience for rung in ladder])
     climbs, enters, falls, lost, advance = _steps(scenario, placed, seen)
     fixed = {
         "camp": np.array([CAMPS[a.camp] for a in actors], np.int64),
         "principal": np.array([a.principal for a in actors]),
-        "principals": heads,
+        "principals": np.array(
+            [index[scenario.principal(c)] for c in ("challenger", "target")], np.int64
+        ),
         "below": np.array([c.below for c, _ in placed], np.int64),
-        "major": major,
+        "major": np.array([a.major for a in actors]),
         "nuclear": np.array([a.nuclear for a in actors]),
         "readiness": np.array([r.readiness for r in ladder]),
         "contact": np.array([r.contact for r in ladder]),
@@ -125,9 +135,6 @@ def frame(scenario: Scenario) -> Frame:
         owed=owed,
         pledges=encode(owed, index),
         index=index,
-        heads=heads,
-        third=np.array([not a.principal for a in actors]),
-        major=major,
         bound=bound(scenario, owed),
         polyarchy=np.array([0.5 if a.polyarchy is None else a.polyarchy for a in actors]),
         capability=np.array(

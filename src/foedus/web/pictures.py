@@ -12,8 +12,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from foedus.brief.narrow import narrowed
-from foedus.brief.report.draw import either, numbered, with_our_font
-from foedus.brief.trim import trimmed
+from foedus.brief.report.draw import either, numbered, traced
 
 from .kept import Kept
 
@@ -103,10 +102,7 @@ def svg(spec: dict[str, Any], alt: str) -> Markup:
 
 
 def _draw(spec: dict[str, Any], name: str) -> str:
-    import vl_convert  # takes a tenth of a second, and the check of a call needs it not
-
-    with_our_font()
-    drawn = numbered(_NOISE.sub("", trimmed(vl_convert.vegalite_to_svg(spec))), name)
+    drawn = numbered(_NOISE.sub("", traced(spec)), name)
     return _FRAME.sub(_frame, drawn, count=1)
 
 

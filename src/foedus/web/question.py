@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
 from foedus.brief.alliances.material import Material, gathered
 from foedus.brief.alliances.short import Short, short
-from foedus.brief.ledger.words import warning
 from foedus.brief.report.write import rendered
 from foedus.ledger.ledger import shipped_folder
 from foedus.ledger.store import is_ledger
 
 from .kept import Kept
-from .rooms.ledger.held import summary
+from .rooms.ledger.held import warned
 from .rooms.ledger.state import State
 from .rooms.ledger.strip import figure, strip
 
@@ -29,6 +27,7 @@ FILE = "files/alliances.html"
 
 
 _materials: Kept[Material | None] = Kept(1)
+_answers: Kept[Short | None] = Kept(1)
 _briefs: Kept[bytes | None] = Kept(1)
 
 
@@ -43,9 +42,12 @@ def _material() -> Material | None:
     return _materials.get("ours", lambda: gathered() if is_ledger(shipped_folder()) else None)
 
 
-@functools.cache
 def answer() -> Short | None:
     """What the brief says first; None where no ledger ships."""
+    return _answers.get("ours", _answer)
+
+
+def _answer() -> Short | None:
     material = _material()
     return None if material is None else short(material)
 
@@ -55,9 +57,8 @@ def picture(links: Links) -> Figure | None:
     if _material() is None:
         return None
     state = State()
-    told = summary(state.selection)
-    said = "" if told is None else warning(told) or ""
-    return figure(strip(state.selection), state, links.to("ledger/rows.csv"), said, links)
+    data = links.to("ledger/rows.csv")
+    return figure(strip(state.selection), state, data, warned(state.selection), links)
 
 
 def brief() -> bytes | None:

@@ -13,7 +13,17 @@ from foedus.brief.narrow import narrowed
 from foedus.brief.picture import Picture
 from foedus.brief.trim import trimmed
 
-__all__ = ["FAMILY", "either", "fonts", "numbered", "svg", "thin_svg", "unmixed", "with_our_font"]
+__all__ = [
+    "FAMILY",
+    "either",
+    "fonts",
+    "numbered",
+    "svg",
+    "thin_svg",
+    "traced",
+    "unmixed",
+    "with_our_font",
+]
 
 FAMILY: Final = "Source Sans 3"
 _NAMED: Final = re.compile(r'\bid="([^"]+)"')
@@ -38,11 +48,15 @@ def either(wide: str, thin: str) -> str:
 
 
 def _drawn(spec: dict[str, Any], name: str) -> str:
-    import vl_convert
+    return unmixed(traced(spec | {"background": "transparent"}), name)
+
+
+def traced(spec: dict[str, Any]) -> str:
+    """A specification drawn in our typeface and cut to what it holds; names as Vega counts them."""
+    import vl_convert  # takes a tenth of a second
 
     with_our_font()
-    text: str = vl_convert.vegalite_to_svg(spec | {"background": "transparent"})
-    return unmixed(trimmed(text), name)
+    return trimmed(vl_convert.vegalite_to_svg(spec))
 
 
 def unmixed(text: str, name: str) -> str:
@@ -78,8 +92,7 @@ def numbered(text: str, name: str) -> str:
 def with_our_font() -> None:
     """Let drawings know our typeface, whatever this machine has installed.
 
-    It is not measured: vl-convert 1.9 takes every letter for four fifths of its height. What is
-    drawn is trimmed to what it holds.
+    It is not measured: vl-convert 1.9 takes every letter for four fifths of its height.
     """
     import vl_convert
 

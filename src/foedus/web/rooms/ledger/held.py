@@ -7,10 +7,11 @@ from typing import Any
 
 import polars as pl
 
+from foedus.brief.ledger.words import warning
 from foedus.ledger.ledger import Ledger, read_ledger
 from foedus.ledger.select import REACHED, Selection
 
-__all__ = ["chosen", "held", "summary"]
+__all__ = ["chosen", "held", "summary", "warned"]
 
 
 @functools.cache
@@ -47,3 +48,9 @@ def chosen(selection: Selection) -> pl.DataFrame:
         {name: at for at, name in enumerate(REACHED)}, default=None, return_dtype=pl.Int8
     )
     return held().select(selection).with_columns(reached=level)
+
+
+def warned(selection: Selection) -> str:
+    """What placebos say against a count of some disputes; empty where there is nothing to say."""
+    told = summary(selection)
+    return "" if told is None else warning(told) or ""

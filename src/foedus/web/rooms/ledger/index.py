@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from foedus.brief.ledger.numbers import chance, ends, moved
 from foedus.brief.ledger.outputs import outputs
-from foedus.brief.ledger.words import headline, interval_note, warning
+from foedus.brief.ledger.words import headline, interval_note
 from foedus.brief.numbers import day
 from foedus.web.render import page
 from foedus.web.rooms.listing import Head, Pages, heads, ordered, pages
 
-from .held import chosen, held, summary
+from .held import chosen, held, summary, warned
 from .options import FLAGS, OPTIONS, sorted_by
 from .state import COLUMNS, SIZE, State
 from .strip import Strip, figure, sides, strip
@@ -81,12 +81,12 @@ def view(state: State) -> Index:
     frame, told = chosen(state.selection), summary(state.selection)
     here = pages(frame.height, state.page, SIZE)
     shown = ordered(frame, COLUMNS, state.sort, "dispnum").slice(max(here.first - 1, 0), SIZE)
-    warned = "" if told is None else warning(told) or ""
-    sentences = () if told is None else tuple(one for one in headline(told) if one != warned)
+    against = warned(state.selection)
+    sentences = () if told is None else tuple(one for one in headline(told) if one != against)
     return Index(
         state=state,
         about=_about(),
-        warning=warned,
+        warning=against,
         headline=sentences,
         note="" if told is None else interval_note(told),
         outputs=() if told is None else outputs(told),
