@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import ImageFont
 
 import foedus as fd
 from foedus.brief.report.draw import fonts, svg, with_our_font
@@ -88,9 +89,8 @@ def test_the_paper_is_as_wide_as_the_frame() -> None:
 
 def test_letters_are_as_wide_as_another_library_draws_them() -> None:
     """Pillow, through FreeType."""
-    font = pytest.importorskip("PIL.ImageFont")
     for style, heavy in (("Regular", False), ("Semibold", True)):
-        drawn = font.truetype(str(fonts() / f"SourceSans3-{style}.ttf"), 200)
+        drawn = ImageFont.truetype(str(fonts() / f"SourceSans3-{style}.ttf"), 200)
         for text in ("great-power war", "Österreich-Ungarn", "0.62 to 0.68", "−<0.01"):
             told = drawn.getlength(text, features=["-kern"])
             assert breadth(text, 200, heavy=heavy) == pytest.approx(told, rel=0.01)

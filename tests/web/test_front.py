@@ -16,7 +16,7 @@ from foedus.crisis.scenario import bundled
 from foedus.web import question
 from foedus.web.front import TOLD, html
 from foedus.web.kept import Kept
-from foedus.web.links import Live
+from foedus.web.links import Live, Value
 from foedus.web.rooms.crisis.answer import shelf
 from foedus.web.rooms.ledger.held import held
 
@@ -122,18 +122,18 @@ def test_a_verdict_that_does_not_warn_is_part_of_the_answer(
 class Nowhere(Live):
     """No dispute has a page."""
 
-    def to(self, room: str, /, **state: object) -> str:
+    def to(self, room: str, /, **state: Value) -> str:
         """Address of any other page."""
-        return "" if room == "ledger/dispute" else super().to(room, **state)  # type: ignore[arg-type]
+        return "" if room == "ledger/dispute" else super().to(room, **state)
 
 
 def test_marks_that_lead_nowhere_are_no_links() -> None:
     """A site with some of the disputes only."""
 
     class Some(Live):
-        def to(self, room: str, /, **state: object) -> str:
+        def to(self, room: str, /, **state: Value) -> str:
             there = room != "ledger/dispute" or state["number"] == 257
-            return super().to(room, **state) if there else ""  # type: ignore[arg-type]
+            return super().to(room, **state) if there else ""
 
     text = html(Some(), shelf(("july-1914",)), TOLD)
     assert re.findall(r'<a href="([^"]*)" tabindex="-1">', text) == ["/ledger/dispute?number=257"]
