@@ -15,6 +15,7 @@ from foedus.sources.reading.schema import Layout, SourceError
 from foedus.sources.reading.text import open_text, unpacked
 
 PLAIN = Layout()
+PACKED = gzip.compress(b"a,b\n1,2\n", mtime=0)
 CELL = st.text(
     st.characters(codec="utf-8", exclude_characters="\0\r\ufeff", exclude_categories=["Cs"]),
     max_size=6,
@@ -115,8 +116,8 @@ def test_two_lines_that_make_up_for_each_other_are_still_two_wrong_lines() -> No
         (b"a,b\n1,2\n3\n", "f:3: 1 cells where there are 2 columns; the file is broken off"),
         (b"a,b\n1,2\n3,4,5\n", "f:3: 3 cells where there are 2 columns"),
         (b"\x1f\x8b\x08", "f: packed file is damaged or broken off"),
-        (gzip.compress(b"a,b\n1,2\n")[:-5], "f: packed file is damaged or broken off"),
-        (gzip.compress(b"a,b\n1,2\n") + b"tail", "f: packed file is damaged or broken off"),
+        (PACKED[:-5], "f: packed file is damaged or broken off"),
+        (PACKED + b"tail", "f: packed file is damaged or broken off"),
     ],
 )
 def test_damage_is_named(body: bytes, says: str) -> None:
