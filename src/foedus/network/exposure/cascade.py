@@ -39,7 +39,7 @@ class Plan(NamedTuple):
     has: Bytes  # (n, n): bits 1, 2: the row's state may owe the column's defence, offence
     rates: Floats  # (3,)
     ids: Keys  # (n,): what names a state in the coins' keys
-    names: Keys  # (n, n + 2): and a pair, or a state and a side
+    names: Keys  # (n + 2, n): and a pair, or a side and a state
 
 
 class Room(NamedTuple):
@@ -47,8 +47,8 @@ class Room(NamedTuple):
 
     states: Ints  # (15, n)
     bits: Keys  # (2, 2, n, words): this round's and the next's attackers of, and attacked by, each
-    pairs: Ints  # (2, n, n + 2): round in which a pair was counted; war in which a coin was read
-    value: Floats  # (n + 1, n + 2): coins read; in the last row the weight of an outcome
+    pairs: Ints  # (2, n + 2, n): round in which a pair was counted; war in which a coin was read
+    value: Floats  # (n + 3, n): coins read; in the last row the weight of an outcome
     best: Floats  # (2, n): coin of the readiest caller, by side
     found: Floats  # (2, n): chance to join each side, of the war that is being worked out
     calls: Ints  # (c, 4): obligor, beneficiary, kind, adversary or ANYONE
@@ -89,7 +89,7 @@ def plan(pledges: Pledges, rates: tuple[float, float, float], ids: npt.NDArray[n
         has,
         np.asarray(rates, dtype=np.float64),
         names,
-        _paired(names),
+        np.ascontiguousarray(_paired(names).T),
     )
 
 
@@ -112,8 +112,8 @@ def room(made: Plan) -> Room:
     return Room(
         states=ints(15, n),
         bits=np.zeros((2, 2, n, n // 64 + 1), dtype=np.uint64),
-        pairs=ints(2, n, n + 2),
-        value=np.zeros((n + 1, n + 2)),
+        pairs=ints(2, n + 2, n),
+        value=np.zeros((n + 3, n)),
         best=np.zeros((2, n)),
         found=np.zeros((2, n)),
         calls=ints(2 * made.rows.shape[1] + 1, 4),

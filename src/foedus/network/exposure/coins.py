@@ -46,8 +46,8 @@ def _width(low: float, high: float, level: int) -> float:
 def _taped(p: Plan, w: Room, z: int, y: int) -> float:
     """Coin of an outcome that is being worked out exactly: read off the tape, or put on it."""
     n, tape = p.ids.size, w.tape
-    if w.pairs[1, z, y] == tape[WAR]:
-        return w.value[z, y]
+    if w.pairs[1, y, z] == tape[WAR]:
+        return w.value[y, z]
     low = high = p.rates[NEUTRAL]
     if y < n:
         one, two = p.rates[DEFENSE], p.rates[OFFENSE]
@@ -71,14 +71,14 @@ def _taped(p: Plan, w: Room, z: int, y: int) -> float:
         tape[LEVEL + at], tape[TOP + at] = level, top
         tape[STEP + at] = 2 if level == 0 and high <= low else 1
     level = tape[LEVEL + at]
-    w.value[n, 0] *= _width(low, high, level)
+    w.value[n + 2, 0] *= _width(low, high, level)
     found = low / 2
     if level == 1:
         found = (low + high) / 2
     elif level == 2:
         found = (high + 1.0) / 2
-    w.pairs[1, z, y] = tape[WAR]
-    w.value[z, y] = found
+    w.pairs[1, y, z] = tape[WAR]
+    w.value[y, z] = found
     return found
 
 
@@ -87,7 +87,7 @@ def coin(p: Plan, w: Room, key: np.uint64, exact: bool, z: int, y: int) -> float
     """Uniform of a pair, or, where y >= n, of a state and a side."""
     if exact:
         return _taped(p, w, z, y)
-    bits = _mixed(key ^ p.names[z, y])
+    bits = _mixed(key ^ p.names[y, z])
     return float(bits >> np.uint64(11)) * 2.0**-53
 
 

@@ -214,8 +214,7 @@ def jeffreys(count: float, trials: float, level: float = 0.95) -> tuple[float, f
 def _quantile(p: float, a: float, b: float) -> float:
     """Quantile of a beta distribution, by bisection."""
     low, high = 0.0, 1.0
-    for _ in range(120):
-        middle = (low + high) / 2
+    while low < (middle := (low + high) / 2) < high:  # until no number lies between
         if _below(middle, a, b) < p:
             low = middle
         else:

@@ -103,8 +103,8 @@ def _called(  # noqa: C901 - the innermost loop: every reason why a call is not 
         if s[VOTES, z] + s[VOTES + 1, z] == 0:
             s[CALLER, tape[CALLERS]] = z
             tape[CALLERS] += 1
-        if w.pairs[0, z, y] != tape[ROUND]:
-            w.pairs[0, z, y] = tape[ROUND]
+        if w.pairs[0, y, z] != tape[ROUND]:
+            w.pairs[0, y, z] = tape[ROUND]
             if s[VOTES + side - 1, z] == 0 or u < w.best[side - 1, z]:
                 w.best[side - 1, z], s[PARENT + side - 1, z] = u, y * 2 + kind
             s[VOTES + side - 1, z] += 1
@@ -235,9 +235,9 @@ def _coins_within(p: Plan, w: Room, a: int, b: int, limit: int) -> bool:
         y, kind = call >> 1, call & 1
         for row in range(p.ptr[kind, y], p.ptr[kind, y + 1]):
             z = p.rows[OTHER, row]
-            if z in (a, b) or w.pairs[1, z, y] == tape[WAR]:
+            if z in (a, b) or w.pairs[1, y, z] == tape[WAR]:
                 continue
-            w.pairs[1, z, y] = tape[WAR]
+            w.pairs[1, y, z] = tape[WAR]
             coins += 1
             if s[SIDE, z] == 0:
                 s[SIDE, z] = 1
@@ -271,11 +271,11 @@ def _war(p: Plan, w: Room, a: int, b: int) -> bool:
     tape[TAPED] = tape[FULL] = 0
     while tape[FULL] == 0:
         tape[ASKED] = 0
-        w.value[n, 0] = 1.0
+        w.value[n + 2, 0] = 1.0
         _cascade(p, w, a, b, np.uint64(0), exact=True)
         for m in range(2, tape[MEMBERS]):  # all but the first two
             z = w.states[MEMBER, m]
-            w.found[w.states[SIDE, z] - 1, z] += w.value[n, 0]
+            w.found[w.states[SIDE, z] - 1, z] += w.value[n + 2, 0]
         at = tape[ASKED] - 1  # the next outcome: count up on the last coin that can go up
         while at >= 0 and tape[LEVEL + at] >= tape[TOP + at]:
             at -= 1
