@@ -27,8 +27,8 @@ _MARK: Final = re.compile(r"</?i>")
 _OPENING: Final = re.compile(r"^\[\d+\]\s*")
 _ADDRESS: Final = re.compile(r"[.,]?\s*(?:\[Online\]\. Available: \S+|doi: \S+?)\.?$")
 """The style ends with the address, which stands behind the entry as a link."""
-_WEB: Final = re.compile(r"\s*\(?(https://[^\s()]+)\)?")
-"""An address in a description: in brackets behind the work, or at the end."""
+_WEB: Final = re.compile(r"\s*\((?P<alone>https?://[^\s()]+)\)|:?\s+(?P<after>https?://[^\s()]+)")
+"""An address in a description: alone in brackets behind the work, or behind other words."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,12 @@ def archival(text: str) -> Reference:
     >>> one = archival("Treaty of Berlin, 13 July 1878 (https://archive.org/details/jstor-2212670)")
     >>> one.text, one.link
     ('Treaty of Berlin, 13 July 1878', 'https://archive.org/details/jstor-2212670')
+    >>> archival("Halder, Kriegstagebuch (in English: https://example.org/halder)").text
+    'Halder, Kriegstagebuch (in English)'
     """
     shown = " ".join(text.split())
-    found, bare = _WEB.findall(shown), _WEB.sub("", shown)
+    found = [one["alone"] or one["after"] for one in _WEB.finditer(shown)]
+    bare = _WEB.sub("", shown)
     key = "".join(sign if sign.isalnum() else "-" for sign in bare.casefold())
     id_ = f"text-{re.sub('-+', '-', key).strip('-')}"
     if len(found) == 1 and bare:
