@@ -8,6 +8,7 @@ MODELS = {
     "game": "the game",
     "game-point": "the game, point values",
     "game-calibrated": "the game, recalibrated",
+    "game-free": "the game, slope free",
     "base": "base rate",
     "risks": "competing risks",
     "logit": "logit",

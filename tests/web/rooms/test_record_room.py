@@ -68,6 +68,20 @@ def _published() -> Published:
         notes = {"game": ["fitted with other priors, data or solver than those in use: game-1946"]}
         reports.append(report_data(made, notes, groups if name == "escalation" else []))
         forecasts.append(worst(made))
+    pairs = pl.DataFrame(
+        {"ccode1": [200, 220, 200], "ccode2": [365, 365, 365], "year": [1950, 1950, 1900],
+         "known": [1950, 1950, 1900], "y": [1, 0, 1], "dyad": [1, 2, 1]}
+    )  # fmt: skip
+    split = Split("1946-1992", "learnt before, scored after", (Fold(1946, 1992),))
+    begun = report(
+        task("onset"),
+        split,
+        {"game": lambda _, test: np.full(test.height, 0.1)},
+        rows=Rows(pairs, "made up."),
+        draws=20,
+    )
+    reports.append(report_data(begun, {}, []))
+    forecasts.append(worst(begun))
     content = {
         "date": "2026-11-27",
         "theta": {"id": "made-1", "status": "made up"},
@@ -75,7 +89,7 @@ def _published() -> Published:
         "versions": {"foedus": "0"},
         "reports": reports,
     }
-    return Published(content, pl.concat(forecasts))
+    return Published(content, pl.concat(forecasts, how="diagonal"))
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +147,19 @@ def test_a_third_party_is_named(published: Published, get: Get) -> None:
     assert {row[4] for row in table.rows[1:]} <= {"joined", "stayed out"}
 
 
+@pytest.mark.usefixtures("published")
+def test_a_pair_in_a_year_is_named_and_leads_to_no_dispute(get: Get) -> None:
+    page = get("/record?task=onset")
+    table = next(one for one in page.tables if one.caption.startswith("Forecasts"))
+    assert table.rows[0][1] == "pair"
+    assert [row[1] for row in table.rows[1:]] == [
+        "United Kingdom and Soviet Union",
+        "France and Soviet Union",
+    ]
+    assert [row[3] for row in table.rows[1:]] == ["a dispute began", "no dispute"]
+    assert not any("/ledger/dispute" in link for link in page.links)
+
+
 def test_calibration_as_a_picture_and_as_csv(
     published: Published, get: Get, client: TestClient
 ) -> None:
@@ -148,7 +175,7 @@ def test_calibration_as_a_picture_and_as_csv(
 
 @pytest.mark.usefixtures("published")
 def test_what_was_not_scored_is_refused(refused: Callable[[str], str]) -> None:
-    assert "not on offer" in refused("/record?task=onset")
+    assert "not on offer" in refused("/record?task=great-power-war")
     assert "not on offer" in refused("/record?model=astrology")
     assert "no such setting" in refused("/record?colour=red")
 

@@ -90,8 +90,8 @@ def score(
     workers
         Processes that solve games, 300 MB each; default: the processors this process may use.
     publish
-        Folder for what the explorer and the briefs show: every task but onset, both frozen splits,
-        all rivals. Takes --draws, --theta-draws, --origins and --workers with it.
+        Folder for what the explorer and the briefs show: every task, both frozen splits, all
+        rivals. Takes --draws, --theta-draws, --origins and --workers with it.
     """
     if list_:
         _list(as_json)

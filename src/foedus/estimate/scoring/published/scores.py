@@ -16,10 +16,11 @@ from foedus.estimate.scoring.scores import log_losses
 
 __all__ = ["FORECASTS", "Published", "report_data", "worst"]
 
-FORECASTS = ("task", "split", "dispnum", "ccode", "year", "y", "loss")
+FORECASTS = ("task", "split", "dispnum", "ccode", "ccode1", "ccode2", "year", "y", "loss")
 """Columns of the forecasts before one of probabilities for each model, ``p_MODEL``.
 
-``loss`` is the judged model's negative log likelihood of the row, in nats.
+A row is a dispute, a candidate in one (``ccode``) or a pair in a year (``ccode1``, ``ccode2``, and
+no dispute). ``loss`` is the judged model's negative log likelihood of the row, in nats.
 """
 _WHOLE = 5_000
 """Rows up to which all forecasts of a report are kept."""
@@ -121,6 +122,8 @@ def worst(made: Report) -> pl.DataFrame:
         "split": pl.lit(made.split.name),
         "dispnum": _column(frame, "dispnum"),
         "ccode": _column(frame, "ccode"),
+        "ccode1": _column(frame, "ccode1"),
+        "ccode2": _column(frame, "ccode2"),
         "year": pl.col("year").cast(pl.Int16),
         "y": pl.col("y").cast(pl.Int8),
         "loss": pl.col("loss").cast(pl.Float32),

@@ -21,15 +21,25 @@ _HAPPENED = {
     "escalation": ("no war", "war"),
     "great-power-war": ("no great-power war", "great-power war"),
     "joining": ("stayed out", "joined"),
+    "onset": ("no dispute", "a dispute began"),
 }
 
 
 @dataclass(frozen=True)
 class Error:
-    """A forecast and what came, every cell as text; `rank` from 1."""
+    """A forecast and what came, every cell as text.
+
+    Attributes
+    ----------
+    rank : int
+        From 1.
+    number : int or None
+        Of the dispute; None where the row is a pair of states in a year.
+    sides, third, year, happened, said, base, loss : str
+    """
 
     rank: int
-    number: int
+    number: int | None
     sides: str
     third: str
     year: str
@@ -47,7 +57,8 @@ def errors(state: State, found: Published, ledger: Ledger) -> tuple[tuple[Error,
     model = found.report(state.task, state.split)["model"]
     here = pages(frame.height, state.page, SIZE)
     shown = frame.slice(max(here.first - 1, 0), SIZE)
-    names = ledger.rows.filter(pl.col("dispnum").is_in(shown["dispnum"].to_list())).select(
+    numbers = shown["dispnum"].drop_nulls().to_list()
+    names = ledger.rows.filter(pl.col("dispnum").is_in(numbers)).select(
         "dispnum", "challenger", "target"
     )
     known = {row["dispnum"]: row for row in names.iter_rows(named=True)}
@@ -64,7 +75,7 @@ def _error(rank: int, row: dict[str, Any], named: dict[str, Any] | None, model: 
     return Error(
         rank=rank,
         number=row["dispnum"],
-        sides="?" if named is None else _sides(named),
+        sides=_pair(row) if row["dispnum"] is None else "?" if named is None else _sides(named),
         third=third,
         year=str(row["year"]),
         happened=happened[row["y"]],
@@ -72,6 +83,10 @@ def _error(rank: int, row: dict[str, Any], named: dict[str, Any] | None, model: 
         base=probability(row.get("p_base")),
         loss=f"{row['loss']:.2f}",
     )
+
+
+def _pair(row: dict[str, Any]) -> str:
+    return " and ".join(countries.name(row[key], row["year"]) for key in ("ccode1", "ccode2"))
 
 
 def _sides(row: dict[str, Any]) -> str:

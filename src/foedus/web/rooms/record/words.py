@@ -7,7 +7,7 @@ from foedus.estimate.structural.schools import RIVALS
 
 __all__ = ["COMPONENTS", "GROUPS", "KIN", "MODELS", "TASKS", "model"]
 
-KIN = frozenset({"game-point", "game-calibrated", *RIVALS})
+KIN = frozenset({"game-point", "game-calibrated", "game-free", *RIVALS})
 """Models that are the game in another form: its variants and the schools."""
 TASKS = {
     "escalation": "a dispute becomes war",
