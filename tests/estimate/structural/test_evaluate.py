@@ -8,10 +8,14 @@ import numpy as np
 import pytest
 
 from foedus.cases.case import Case, Seen, dispute_cases
-from foedus.crisis.equilibrium import SolveOptions
+from foedus.crisis.equilibrium import SolveOptions, solve
+from foedus.crisis.game import compile_game
+from foedus.crisis.reading import read_out
+from foedus.crisis.sensitivity import slope
 from foedus.estimate.structural import evaluate
 from foedus.estimate.structural.evaluate import challenge, dispute
 from foedus.estimate.structural.space import Space, space
+from foedus.estimate.structural.terms import readings, spanned
 
 from .made import FORCE, SHOW, WAR, case, scenario
 
@@ -56,6 +60,19 @@ def test_score_of_a_made_up_case_is_the_slope_of_its_loss(seen: Seen) -> None:
     assert alone.loss == pytest.approx(line.loss, abs=1e-8)
     assert alone.kinds == line.kinds
     assert alone.score.shape == (0,)
+
+
+def test_the_last_way_to_end_follows_from_the_others() -> None:
+    where = space()
+    found = solve(compile_game(scenario(), where.theta(aside(where))), evaluate.OPTIONS)
+    told = read_out(found, readings(found.game, SHOW))
+    every = slope(found, told, where.names, np.eye(len(told.names)), tol=1e-10).rows
+    pick, make = spanned(told.names)
+    assert len(pick) == len(told.names) - 1
+    made = make @ slope(found, told, where.names, pick, tol=1e-10).rows
+    assert made == pytest.approx(every, abs=1e-8)
+    pick, make = spanned(("any_war", "over:30"))
+    assert (make @ pick).tolist() == np.eye(2).tolist()
 
 
 @pytest.mark.usefixtures("data")

@@ -16,7 +16,7 @@ from foedus.crisis.scenario import Scenario
 from foedus.crisis.sensitivity import slope
 from foedus.crisis.theta import Theta
 
-from .terms import likelihood, readings
+from .terms import likelihood, readings, spanned
 from .types import Floats
 
 __all__ = ["TOL", "Kept", "Line", "challenge", "dispute"]
@@ -103,7 +103,8 @@ def dispute(
         score = np.zeros(many)
         information = outer = np.zeros((many, many))
         if many:
-            rows = slope(found, told, names, np.eye(len(told.names)), tol=_ADJOINT).rows
+            pick, make = spanned(told.names)
+            rows = make @ slope(found, told, names, pick, tol=_ADJOINT).rows
             score = scored.slope @ rows
             information = rows.T @ scored.information @ rows
             outer = rows.T @ scored.outer @ rows

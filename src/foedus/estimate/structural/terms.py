@@ -39,7 +39,7 @@ from foedus.crisis.reading import (
 
 from .types import Floats
 
-__all__ = ["CLOCK", "KINDS", "Scored", "likelihood", "readings", "spread"]
+__all__ = ["CLOCK", "KINDS", "Scored", "likelihood", "readings", "spanned", "spread"]
 
 CLOCK = 30.0
 """Days after which the clock rings, on average."""
@@ -63,6 +63,32 @@ def readings(game: Game, seen: Seen) -> tuple[Reading, ...]:
         if seen.level == "war":
             found.append(fought(game, code))
     return tuple(found)
+
+
+def spanned(names: tuple[str, ...]) -> tuple[Floats, Floats]:
+    """Return which readings to differentiate, and all readings as sums of those.
+
+    The chances of war and of the four ways to end add up to one, so that the slopes of the last
+    way follow from the others'.
+
+    Returns
+    -------
+    (r, R), (R, r)
+
+    Examples
+    --------
+    >>> pick, make = spanned(("any_war", *ENDS))
+    >>> pick.shape, make[-1].tolist()
+    ((4, 5), [-1.0, -1.0, -1.0, -1.0])
+    """
+    every = np.eye(len(names))
+    if ENDS[-1] not in names:
+        return every, every
+    last = names.index(ENDS[-1])
+    pick = np.delete(every, last, axis=0)
+    make = pick.T.copy()
+    make[last] = -pick @ np.array([name in ("any_war", *ENDS) for name in names], np.float64)
+    return pick, make
 
 
 def _sided(seen: Seen) -> Iterator[str]:
