@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OUT ?= out/july-1914
 PYTEST ?=
+# Processes that run tests, each with files of its own; one may take 2 GB. 0: this one only.
+WORKERS ?= 2
 
 run: $(READY)  ## solve July 1914, offline: a table here, a page of pictures in out/july-1914
 	@$(BIN)/foedus run july-1914 --out $(OUT)
@@ -29,7 +31,7 @@ layers: $(READY)
 
 # Browser tests lie in tests/browser: without Chromium they skip, under FOEDUS_STRICT=1 they fail.
 unit: $(READY)
-	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term $(PYTEST)
 
 bench: $(READY)  ## every claim about speed, measured: both sides and their ratio
 	@failed=; for script in $(sort $(filter-out benchmarks/_%,$(wildcard benchmarks/*.py))); do \
