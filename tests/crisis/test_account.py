@@ -26,7 +26,7 @@ from foedus.crisis.flow import chain
 from foedus.crisis.game import Game, Tables, compile_game
 from foedus.crisis.outcomes import CLASSES, Outcomes, outcomes
 from foedus.crisis.policy import Policy, respond
-from foedus.crisis.scenario import Scenario, load
+from foedus.crisis.scenario import Scenario, bundled, load
 
 from .small import crisis, four, reference, two
 from .solved import bundled_one
@@ -342,14 +342,14 @@ def pact(owes: dict[str, list[str]], **actors: dict[str, Any]) -> dict[str, str]
     return treaty_roles(scenario, "pact")
 
 
-def test_the_protege_is_the_principal_who_signed() -> None:
+def test_the_protege_is_the_principal_who_is_owed_something() -> None:
     against = {"CH": "deterrence", "CF": "deterrence", "EI": "others"}
     assert pact({"TF": ["TG"]}) == {**against, "TG": "emboldenment", "TF": "entrapment"}
     assert pact({"TG": ["TF"], "TF": ["TG"]}) == {
         **against, "TG": "emboldenment", "TF": "entrapment",
     }  # fmt: skip
-    # the principal even where it is the one who owes
-    assert pact({"TG": ["TF"]}) == {**against, "TG": "emboldenment", "TF": "entrapment"}
+    # not the principal where it is the one who owes
+    assert pact({"TG": ["TF"]}) == {**against, "TF": "emboldenment", "TG": "entrapment"}
 
 
 def test_without_a_principal_the_protege_is_the_first_one_owed_something() -> None:
@@ -358,6 +358,29 @@ def test_without_a_principal_the_protege_is_the_first_one_owed_something() -> No
         "CH": "others", "CF": "emboldenment", "TG": "deterrence", "TF": "deterrence",
         "EI": "entrapment",
     }  # fmt: skip
+
+
+def test_a_signatory_of_the_other_camp_is_the_adversary() -> None:
+    mutual = pact({"CH": ["TG"], "TG": ["CH"]})
+    assert mutual == {
+        "CH": "deterrence", "CF": "deterrence", "TG": "emboldenment", "TF": "others",
+        "EI": "others",
+    }  # fmt: skip
+    assert pact({"CF": ["TG"], "EI": ["TG"]}) == {
+        "CH": "deterrence", "CF": "deterrence", "TG": "emboldenment", "TF": "others",
+        "EI": "entrapment",
+    }  # fmt: skip
+
+
+def test_no_patron_of_a_bundled_crisis_stands_against_its_protege() -> None:
+    for name in bundled():
+        scenario = load(name)
+        for treaty in scenario.treaties:
+            roles = treaty_roles(scenario, treaty)
+            (protege,) = (one for one, role in roles.items() if role == "emboldenment")
+            camps = {scenario.actors[one].camp for one in patrons(roles)}
+            home = scenario.actors[protege].camp
+            assert home == "either" or camps <= {home, "either"}
 
 
 def test_a_protege_of_neither_camp_has_no_adversary() -> None:

@@ -238,6 +238,22 @@ def test_the_patron_is_only_where_there_is_one(
     assert told["total"][0] == pytest.approx(row["difference"], abs=1e-6)
 
 
+def test_a_pact_between_the_opponents_has_no_patron(tiny: Scenario) -> None:
+    plain = tiny.model_dump(mode="json", by_alias=True)
+    plain["treaties"]["pact"] |= {
+        "kind": "nonaggression", "owes": {"ONE": ["TWO"], "TWO": ["ONE"]},
+        "binding": {"ONE": 0.8, "TWO": 0.8},
+    }  # fmt: skip
+    asked = Question(Scenario.model_validate(plain), [], Options(draws=1))
+    found = {f"point/{case}": asked.point(case) for case in ("base", "without:pact")}
+    found["account/pact"] = asked.account("pact")
+    made = tables(found, asked.scenario, {"pact": "treaty"})
+    assert patrons("pact", found) == set()
+    assert found["account/pact"]["roles"]["ONE"] == "deterrence"
+    assert "any_war" in made["effects"]["outcome"].to_list()
+    assert "patron_fights" not in made["effects"]["outcome"].to_list()  # shown as a dash
+
+
 def test_accounting(made: dict[str, pl.DataFrame], pieces: dict[str, Piece]) -> None:
     table = made["accounting"]
     assert set(table["instrument"]) == {"pact", "ONE-TWO"}

@@ -83,24 +83,26 @@ class Accounting:
 def treaty_roles(scenario: Scenario, treaty: str) -> dict[str, str]:
     """Return the group of every actor in the accounting of a treaty.
 
-    The protégé is the signatory that is a principal, else the first one owed something; patrons
-    are the other signatories; the adversary is the camp opposed to the protégé.
+    The protégé is, of those owed something, the first that is a principal, else the first listed.
+    The adversary is whoever stands in the camp opposed to its own, signatory or not; patrons are
+    the other signatories. A protégé of neither camp has patrons and no adversary. A treaty between
+    opponents alone has no patron.
     """
     terms = scenario.treaties[treaty]
     home = scenario.home
     owed = [home[b] for obligor in terms.owes for b in terms.owes[obligor]]
     signed = list(dict.fromkeys(owed + [home[o] for o in terms.owes]))
-    heads = [name for name in signed if scenario.actors[name].principal]
-    protege = (heads or signed)[0]
+    among = owed or signed
+    protege = next((name for name in among if scenario.actors[name].principal), among[0])
     camp = scenario.actors[protege].camp
     roles = {}
     for name, actor in scenario.actors.items():
         if name == protege:
             roles[name] = "emboldenment"
-        elif name in signed:
-            roles[name] = "entrapment"
         elif actor.camp not in (camp, "either") and camp != "either":
             roles[name] = "deterrence"
+        elif name in signed:
+            roles[name] = "entrapment"
         else:
             roles[name] = "others"
     return roles
