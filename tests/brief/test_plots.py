@@ -19,7 +19,7 @@ from foedus.brief import look
 from foedus.brief.bundle.plots import dots, dumbbell, fights, outcomes, pictures, waterfall
 from foedus.brief.bundle.reading import accounting
 from foedus.brief.marks import hatch
-from foedus.brief.numbers import probability
+from foedus.brief.numbers import change, probability
 from foedus.brief.picture import Picture
 from foedus.core.bundle import Bundle
 from foedus.core.errors import UsageError
@@ -173,6 +173,23 @@ def test_what_is_not_separable_is_hatched_and_said(bundle: Bundle) -> None:
     ]
     assert len(hatching) == 1
     assert len(hatching[0]) > 3
+
+
+def test_what_the_mechanics_do_alone_is_told_beside_feedback(bundle: Bundle) -> None:
+    one = waterfall(bundle, "dual-alliance", "great_power_war")
+    assert one is not None
+    shares = accounting(bundle, "dual-alliance", "great_power_war")
+    alone = {share.group: share.best_response for share in shares}
+    nature = alone.pop("mechanics")
+    assert f"The mechanics alone make {change(nature)}; one-step best responses" in one.caption
+    assert f"alone sum to {change(sum(alone.values()))}; feedback makes up" in one.caption
+    table = bundle.tables["accounting"].with_columns(
+        best_response=pl.when(pl.col("group") == "mechanics").then(0.0).otherwise("best_response"),
+    )
+    still = dataclasses.replace(bundle, tables=bundle.tables | {"accounting": table})
+    one = waterfall(still, "dual-alliance", "great_power_war")
+    assert one is not None
+    assert "mechanics alone" not in one.caption
 
 
 def test_hatching_stays_in_its_bar() -> None:

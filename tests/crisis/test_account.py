@@ -285,13 +285,17 @@ def test_a_treaty_that_draws_a_strike_has_mechanics() -> None:
     assert all(split.shares[o]["mechanics"] == Share(0.0, 0.0, 0.0) for o in OUTCOMES)
 
 
-def test_the_answer_of_one_alone_by_dense_algebra() -> None:
-    """Each values the treaty while all play as without it, and answers once."""
-    with_, without, roles = both("weak-target", "alliance")
+@pytest.mark.parametrize(
+    ("name", "instrument"), [("weak-target", "alliance"), ("five", "pact"), ("five", "CF-TG")]
+)
+def test_the_answer_of_one_alone_by_dense_algebra(name: str, instrument: str) -> None:
+    """Each values the game with the treaty while all play as without it, and answers once."""
+    with_, without, roles = both(name, instrument)
     split, game = account(with_, without, roles), with_.game
     old = respond(without.game, without.values)
     values = without.values.copy()
-    values[:, : len(game.names)] = by_dense_algebra(game, old)
+    kept = respond(without.game, without.values, game.tables)
+    values[:, : len(game.names)] = by_dense_algebra(game, kept)
     new = respond(game, values, without.game.tables)
     before = played(without.game, old, without.game.tables, patrons(roles))
     for actor in game.names:
@@ -299,6 +303,31 @@ def test_the_answer_of_one_alone_by_dense_algebra() -> None:
         after = played(without.game, policy, without.game.tables, patrons(roles))
         for key in OUTCOMES:
             assert split.alone[key][actor] == pytest.approx(after[key] - before[key], abs=1e-6)
+
+
+def test_what_the_mechanics_do_alone_is_no_feedback() -> None:
+    for pair in (("five", "pact"), ("five", "CF-TG")):
+        split = account(*both(*pair))
+        for key in OUTCOMES:
+            assert split.alone[key]["mechanics"] == split.shares[key]["mechanics"].first
+
+
+def test_somebody_answers_to_a_channel() -> None:
+    split = account(*both("five", "CF-TG"))
+    answers = [v for who, v in split.alone["any_war"].items() if who != "mechanics"]
+    assert max(abs(v) for v in answers) > 1e-7
+
+
+@pytest.mark.parametrize("instrument", ["CF-TG", "CH-TF", "pact"])
+def test_where_nobody_responds_there_is_no_feedback(instrument: str) -> None:
+    """At lambda 0 everybody moves at the baseline hazards: what happens is the mechanics'."""
+    blunt = five().set("theta.lambda", 0.0)
+    roles = treaty_roles(blunt, "pact") if instrument == "pact" else channel_roles(blunt)
+    split = account(solved(blunt), solved(blunt.without(instrument)), roles)
+    assert max(abs(v) for v in split.total.values()) > 1e-7
+    for key in OUTCOMES:
+        assert split.feedback(key) == pytest.approx(0.0, abs=1e-9)
+        assert all(abs(v) < 1e-9 for who, v in split.alone[key].items() if who != "mechanics")
 
 
 # -- separable or not ------------------------------------------------------------------------------

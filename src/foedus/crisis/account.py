@@ -4,8 +4,9 @@ Two games are solved, with the treaty and without. Policies are mixed over group
 mixture evaluated exactly, and the total difference is shared out by Shapley's rule over the order
 in which groups change their ways. Mixtures are not equilibria, so a share comes with the range
 from its effect when it changes first to its effect when it changes last; where the two have
-opposite signs the share is not separable. Beside it, each actor's one-step response alone: what
-its logit response to the treaty would do if nobody else had changed; feedback is what remains.
+opposite signs the share is not separable. Beside it stand the mechanics alone, everybody playing
+as before, and each actor's one-step response alone: what its logit response to the game with the
+treaty would do if nothing else had changed. Feedback is what remains.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ GROUPS = ("entrapment", "emboldenment", "deterrence", "others", "mechanics")
 """The patron's change of ways, the protégé's (negative: restraint), the adversary's, everybody
 else's, and that of nature: who is attacked, incidents, talks."""
 OUTCOMES = (*CLASSES, "any_war", "patron_fights")
+MECHANICS = "mechanics"
+"""The group of nature; among what changes alone it stands beside the actors' codes, in capitals."""
+ACCOUNTING = 2
+"""Version of the accounting's numbers: part of the key of a study."""
 NOISE = 1e-6
 """Effects within this of zero have no sign."""
 NEGLIGIBLE = 1e-5
@@ -68,7 +73,8 @@ class Accounting:
     shares : dict
         Outcome -> group -> Share; the values sum to the total.
     alone : dict
-        Outcome -> actor -> effect of that actor's one-step response alone.
+        Outcome -> actor -> effect of that actor's one-step response alone; and `MECHANICS` -> that
+        of the mechanics alone.
     """
 
     total: dict[str, float]
@@ -76,7 +82,7 @@ class Accounting:
     alone: dict[str, dict[str, float]]
 
     def feedback(self, outcome: str) -> float:
-        """Return what the one-step responses do not explain."""
+        """Return what the mechanics alone and the one-step responses do not explain."""
         return self.total[outcome] - sum(self.alone[outcome].values())
 
 
@@ -137,7 +143,7 @@ def account(with_: Equilibrium, without: Equilibrium, roles: dict[str, str]) -> 
     present = [
         g
         for g in GROUPS
-        if (g == "mechanics" and nature_differs) or (g != "mechanics" and g in roles.values())
+        if (g == MECHANICS and nature_differs) or (g != MECHANICS and g in roles.values())
     ]
     subsets = [
         frozenset(subset)
@@ -146,7 +152,7 @@ def account(with_: Equilibrium, without: Equilibrium, roles: dict[str, str]) -> 
     ]
     values: dict[frozenset[str], Floats] = {}
     for changed in (False, True):  # one set of mechanics at a time: policies are large
-        these = [subset for subset in subsets if ("mechanics" in subset) == changed]
+        these = [subset for subset in subsets if (MECHANICS in subset) == changed]
         if not these:
             continue
         rules = tables[int(changed)]
@@ -155,10 +161,13 @@ def account(with_: Equilibrium, without: Equilibrium, roles: dict[str, str]) -> 
             origin = [int(roles[name] in subset) for name in with_.game.names]
             mixed = _mix(with_.game, zero, one, origin)
             values[subset] = _outcomes(without.game, mixed, rules, patrons)
+    nobody = values[frozenset()]
+    first = _named(values.get(frozenset({MECHANICS}), nobody) - nobody)
+    alone = _alone(with_, without, patrons, nobody)
     return Accounting(
-        total=_named(values[frozenset(present)] - values[frozenset()]),
+        total=_named(values[frozenset(present)] - nobody),
         shares=_shapley(present, values),
-        alone=_alone(with_, without, patrons, values[frozenset()]),
+        alone={name: alone[name] | {MECHANICS: first[name]} for name in OUTCOMES},
     )
 
 
@@ -230,22 +239,22 @@ def _shapley(
 def _alone(
     with_: Equilibrium, without: Equilibrium, patrons: list[str], nobody: Floats
 ) -> dict[str, dict[str, float]]:
-    """Return the effect of each actor's one-step response to the treaty, nobody else's changed.
+    """Return the effect of each actor's one-step response, nobody else's changed, nor nature's.
 
-    The actor values positions as the treaty has it while all play as without it, and responds
-    once, by logit.
+    The actor values positions as they are in the game with the treaty, its nature included, while
+    all play as without it, and responds once, by logit.
     """
-    old = respond(without.game, without.values)
-    game = with_.game
-    moves = chain(without.game, old)
+    game, before = with_.game, without.game
+    kept = respond(before, without.values, game.tables)
     values = without.values.copy()
-    values[:, : len(game.names)] = appraise(game, old, moves, without.values)
-    new = respond(game, values, without.game.tables)
+    values[:, : len(game.names)] = appraise(game, kept, chain(game, kept), without.values)
+    old = respond(before, without.values)
+    new = respond(game, values, before.tables)
     result: dict[str, dict[str, float]] = {name: {} for name in OUTCOMES}
     for i, actor in enumerate(game.names):
         origin = [int(j == i) for j in range(len(game.names))]
         mixed = _mix(game, old, new, origin)
-        change = _outcomes(without.game, mixed, without.game.tables, patrons) - nobody
+        change = _outcomes(before, mixed, before.tables, patrons) - nobody
         for name, value in _named(change).items():
             result[name][actor] = value
     return result

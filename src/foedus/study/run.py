@@ -17,6 +17,7 @@ from foedus.core.bundle import key as content_key
 from foedus.core.errors import BundleError
 from foedus.core.progress import Reporter, Silent
 from foedus.core.provenance import versions
+from foedus.crisis.account import ACCOUNTING
 from foedus.crisis.intervene import Intervention
 from foedus.crisis.kernel import is_compiled
 from foedus.crisis.scenario import Scenario, dump
@@ -125,6 +126,7 @@ def study_key(question: Question, positions: int | None = None) -> str:
             "together": question.theta.together,
             "options": question.options.identity(size),
             "solver": SOLVER_VERSION,
+            "accounting": ACCOUNTING,
         }
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from foedus.crisis.account import GROUPS, OUTCOMES
+from foedus.crisis.account import GROUPS, MECHANICS, OUTCOMES
 from foedus.crisis.outcomes import CLASSES, LABELS
 from foedus.crisis.scenario import Scenario
 
@@ -218,6 +218,7 @@ def _accounting(pieces: Pieces, instruments: Mapping[str, str]) -> list[Row]:
                 part = shares[group]
                 alone = piece["alone"][outcome]
                 members = [a for a, role in piece["roles"].items() if role == group]
+                members += [MECHANICS] if group == MECHANICS else []
                 ends = (part["share"], part["first"], part["last"])
                 rows.append(
                     {

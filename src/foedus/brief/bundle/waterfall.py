@@ -72,15 +72,7 @@ def waterfall(bundle: Bundle, instrument: str, outcome: str) -> Picture | None:
         column(inner, y, "range", _PLOT + 68, muted=True),
     ).properties(width=_PLOT, height=height)
     name = short(effect.title)
-    first = shares[0]
-    feedback = (
-        ""
-        if first.feedback != first.feedback
-        else (
-            f" One-step best responses alone sum to {change(first.total - first.feedback)};"
-            f" feedback makes up {change(first.feedback)}."
-        )
-    )
+    feedback = _feedback(shares)
     return picture(
         chart,
         name=f"accounting-{instrument}-{outcome}".lower().replace("_", "-"),
@@ -115,6 +107,18 @@ def waterfall(bundle: Bundle, instrument: str, outcome: str) -> Picture | None:
         + f"; {probability(effect.with_)} with."
         + feedback,
     )
+
+
+def _feedback(shares: tuple[Share, ...]) -> str:
+    """What the mechanics do alone, what each actor's response does alone, and what is left."""
+    total, left = shares[0].total, shares[0].feedback
+    if left != left:
+        return ""
+    nature = sum(one.best_response for one in shares if one.group == "mechanics")
+    first = f" The mechanics alone make {change(nature)};" if nature else ""
+    alone = "one-step best responses alone" if first else "One-step best responses alone"
+    told = f" {alone} sum to {change(total - left - nature)}; feedback makes up {change(left)}."
+    return first + told
 
 
 def _steps(effect: Effect, shares: tuple[Share, ...]) -> list[dict[str, Any]]:
