@@ -108,7 +108,8 @@ def test_parts_of_one_alliance_stand_or_fall_together() -> None:
     assert instruments(scenario)["atop-7"] == "treaty"
     split = roles(scenario, "atop-7")
     assert split["USA"] == "emboldenment" or split["MEX"] == "emboldenment"
-    assert {split["UKG"], split["FRN"]} == {"entrapment"}
+    # one of the two stands in the other camp: an adversary, though it has signed
+    assert {split["UKG"], split["FRN"]} == {"deterrence", "entrapment"}
 
 
 def test_the_accounting_is_that_of_the_weightiest_treaty() -> None:

@@ -13,6 +13,7 @@ from foedus.core.bundle import key as content_key
 from foedus.crisis.theta import Theta
 from foedus.crisis.version import SOLVER_VERSION
 
+from .instruments import ACCOUNTING
 from .onset import Begins
 from .options import Options
 from .record import Record, digest
@@ -126,7 +127,9 @@ def disputes(
     return Part(
         name="disputes",
         label="disputes",
-        question=question("disputes", mean, options, record.data, record.cases),
+        question=question(
+            "disputes", mean, options, record.data, record.cases, accounting=ACCOUNTING
+        ),
         total=len(record.cases),
         tasks=tasks,
         tables=tables,

@@ -95,19 +95,20 @@ def _third(desk: Desk) -> tuple[Working, ...]:
 
 def _broken(desk: Desk, found: tuple[Working, ...]) -> Sentence | None:
     at = {one.group: one for one in found}
-    if "entrapment" not in at or "emboldenment" not in at:
+    if "deterrence" not in at or "emboldenment" not in at:
         return None
-    net = at["entrapment"].net + at["emboldenment"].net
+    net = at["deterrence"].net + at["emboldenment"].net
     way = "hold back" if net < 0 else "push on"
     where = (
         "ledger, accounting: shares summed over disputes whose opponents were bound to each other"
     )
     return say(
-        "Where the opponents are bound to each other these words mean something else: the state "
-        "that owes is itself a party, and what the accounting shows is how far it and the other "
-        f"{way} (a net of <> and <> expected wars) because breaking one's word is dear.",
-        desk.made("owes, bound, net", at["entrapment"].net, "net", where),
+        "Where the opponents are bound to each other these words mean something else: each is "
+        "the other's adversary and owes it peace, and what the accounting shows is how far the "
+        f"one and the other {way} (a net of <> and <> expected wars) because breaking one's word "
+        "is dear.",
         desk.made("owed, bound, net", at["emboldenment"].net, "net", where),
+        desk.made("adversary, bound, net", at["deterrence"].net, "net", where),
         cites=to("snyder-1984", "fearon-1994"),
     )
 
