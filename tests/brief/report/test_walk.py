@@ -234,7 +234,7 @@ def test_every_reference_is_resolvable_or_says_what_it_is(told: tuple[Bundle, Re
     _, report = told
     for one in report.references:
         if one.link:
-            assert re.fullmatch(r"https://doi\.org/10\.\d{4,9}/\S+|https://[\w.-]+/\S*", one.link)
+            assert re.fullmatch(r"https://doi\.org/10\.\d{4,9}/\S+|https?://[\w.-]+/\S*", one.link)
         elif one.item:
             assert one.item.get("publisher") or one.item.get("container-title"), one.id
         else:
