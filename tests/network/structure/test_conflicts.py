@@ -71,6 +71,14 @@ def test_disputes_that_reached_war(data: Path) -> None:
     assert (conflicts("mids").frame["pairs_begun"] >= found["pairs_begun"]).all()
 
 
+@pytest.mark.parametrize(("name", "pairs"), [("mids", 3720), ("mid-wars", 357), ("gml-wars", 418)])
+def test_a_pair_that_comes_back_into_a_dispute_is_counted_once(
+    data: Path, name: str, pairs: int
+) -> None:
+    """23 pairs of MID 5.0 left a dispute and came back, two of them at war."""
+    assert conflicts(name).frame["pairs_begun"].sum() == pairs
+
+
 def test_conflicts_of_uppsala(data: Path) -> None:
     """143 conflict-years between states; a year without 25 deaths ends one."""
     rows = load("ucdp/dyads").frame.filter(pl.col("type_of_conflict") == 2)

@@ -88,7 +88,8 @@ def _disputes(whose: str, least: int) -> Callable[[], Made]:
         kept = rows.filter(pl.col("ccode1") < pl.col("ccode2"))
         if least == _WAR:  # a pair is at war if both are; a dispute's level is that of any state
             kept = kept.filter(pl.min_horizontal("hostlev1", "hostlev2") >= least)
-        fought = kept.with_columns(began=pl.when(pl.col("onset") == 1).then(pl.col("year")))
+        # A pair that leaves a dispute and comes back has not met a new opponent.
+        fought = kept.with_columns(began=pl.col("year").min().over("dispnum", "ccode1", "ccode2"))
         more = () if any(one.table.id == disputes.table.id for one in used) else (disputes,)
         return wars, fought, (*used, *more)
 
