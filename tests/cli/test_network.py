@@ -170,6 +170,14 @@ def test_years_give_a_table(foedus: Call, tmp_path: Path) -> None:
     assert names == {"timeline", "map-1914", "map-1915", "matrix-1915"}
 
 
+def test_the_chance_of_a_year_is_the_same_alone_and_among_years(foedus: Call) -> None:
+    """Of a state that enters .7 wars a year elsewhere, it is 50 %, not 70."""
+    alone = json.loads(foedus("2018", "--exposure", "USA", "--json")[1])["exposure"]
+    _, among, _ = foedus("2018:2018", "--exposure", "USA")
+    (row,) = [line for line in among.splitlines() if line.startswith("2018")]
+    assert row.endswith(f"{100 * alone['chance']:.2g} %")
+
+
 def test_years_for_programs(foedus: Call) -> None:
     status, out, _ = foedus("1913:1914", "--json")
     told = json.loads(out)

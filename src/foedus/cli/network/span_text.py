@@ -57,7 +57,7 @@ def _row(row: dict[str, Any], *, exposed: bool) -> str:
     )
     if not exposed:
         return text
-    return text + ("         –" if row["chance"] is None else f"{two(100 * row['yearly']):>8} %")
+    return text + ("         –" if row["chance"] is None else f"{two(100 * row['chance']):>8} %")
 
 
 def _note(found: Years) -> str:
