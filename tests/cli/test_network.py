@@ -15,6 +15,8 @@ import polars as pl
 import pytest
 
 from foedus.cli.app import main
+from foedus.cli.network import span
+from foedus.core.progress import Lines
 from foedus.network.graph import network_in
 
 pytestmark = pytest.mark.usefixtures("data")
@@ -207,6 +209,24 @@ def test_ctrl_c_keeps_the_years_that_are_done(tmp_path: Path) -> None:
     assert manifest["complete"] is False
     assert pl.read_parquet(out / "tables" / "years.parquet").height < 203
     assert "Alliances 1816 to" in told
+
+
+@pytest.mark.parametrize("words", [("--exposure", "GMY"), ("--stability", "--trade"), ()])
+def test_ctrl_c_after_the_last_year_says_that_something_is_missing(
+    foedus: Call, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    class Stopped(Lines):
+        def done(self) -> None:
+            self.cancel()
+
+    monkeypatch.setattr(span, "reporter_for", Stopped)
+    if not words:  # Jackson and Nei's comparison is part of what is asked
+        monkeypatch.setattr(span, "_FIRST", 1913)
+        monkeypatch.setattr(span, "_LAST", 1914)
+    status, out, err = foedus("1913:1914", *words, "--json")
+    assert status == 130
+    assert json.loads(out)["complete"] is False
+    assert "the years 1913 to 1914, without all that was asked of them" in err
 
 
 def test_annals_of_a_few_years(foedus: Call, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ class Years:
     state, exposure
         COW code, and ``year, chance, yearly, yearly_error, given_war``: None where not asked.
     complete
-        False where it was interrupted: these are the years done.
+        False where it was interrupted: these are the years done, or not all was done of them.
     further
         Further tables used.
     """
@@ -123,7 +123,7 @@ def page(found: Years, drawn: tuple[Picture, ...]) -> str:
     sections.append(_by_year(found))
     if rest:
         sections.append(Section("The network in some of these years", pictures=rest))
-    part = "" if found.complete else " · interrupted: the years done"
+    part = "" if found.complete else " · interrupted: what was done"
     sheet = Sheet(
         name=f"network-{first}-{last}",
         kicker=f"Networks of alliances · {first} to {last}{part}",

@@ -77,7 +77,8 @@ def span(
             print(f"written: {out}, pictures in {out / 'index.html'}")
     if not found.complete:
         begin, end = found.span
-        print(f"foedus: interrupted; these are the years {begin} to {end}", file=sys.stderr)
+        short = ", without all that was asked of them" if end == last else ""
+        print(f"foedus: interrupted; these are the years {begin} to {end}{short}", file=sys.stderr)
         return INTERRUPTED
     return 0
 
@@ -137,6 +138,7 @@ def _measured(
         raise KeyboardInterrupt
     whole = first <= _FIRST and reached >= _LAST
     compare = whole and not reporter.cancelled()
+    left_out = (hurried and (trade or state is not None)) or (whole and not compare)
     kept = history.frame.filter(pl.col("year") <= reached)
     return Years(
         history=type(history)(kept, history.kinds, history.sources),
@@ -148,7 +150,7 @@ def _measured(
         robustness=robustness() if compare else None,
         state=state,
         exposure=None if state is None else _frame(exposed),
-        complete=reached == last,
+        complete=reached == last and not left_out,
         further=tuple({one.file.path: one for one in used}.values()),
     )
 
