@@ -152,9 +152,14 @@ def test_a_strangers_folder_is_not_overwritten_ours_is(foedus: Call, tmp_path: P
     assert (status, out) == (2, "")
     assert "not overwritten" in err
     ours = tmp_path / "net"
-    assert foedus("1850", "--out", str(ours))[0] == 0
+    assert foedus("1850", "--exposure", "RUS", "--out", str(ours))[0] == 0
+    (ours / "tables" / "notes.txt").write_text("mine")
     assert foedus("1851", "--out", str(ours))[0] == 0
-    assert json.loads((ours / "manifest.json").read_text())["when"] == "1851"
+    manifest = json.loads((ours / "manifest.json").read_text())
+    assert manifest["when"] == "1851"
+    there = {path.relative_to(ours).as_posix() for path in ours.rglob("*") if path.is_file()}
+    assert there == {"manifest.json", "tables/notes.txt", *manifest["written"]}
+    assert not any("chains" in name for name in there)  # of the year before
 
 
 def test_years_give_a_table(foedus: Call, tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from foedus.core import bundle as bundles
 from foedus.core import swap
 from foedus.core.bundle import FORMAT, Bundle, is_bundle, read, write
 from foedus.core.errors import BundleError
@@ -93,9 +92,11 @@ def test_files_of_the_users_own_survive(tmp_path: Path) -> None:
     (folder / "notes.txt").write_text("mine")
     (folder / "sub").mkdir()
     (folder / "sub" / "more.txt").write_text("also mine")
+    (folder / "tables" / "own.csv").write_text("mine, among its own")
     write(make(2), folder)
     assert (folder / "notes.txt").read_text() == "mine"
     assert (folder / "sub" / "more.txt").read_text() == "also mine"
+    assert (folder / "tables" / "own.csv").read_text() == "mine, among its own"
     assert_same(read(folder), make(2))
 
 
@@ -151,7 +152,7 @@ def test_crash_before_there_was_anything_leaves_nothing(
     def crash(new: Path, target: Path) -> None:
         raise Crash
 
-    monkeypatch.setattr(bundles, "put_in_place", crash)
+    monkeypatch.setattr(swap, "put_in_place", crash)
     with pytest.raises(Crash):
         write(make(), tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
@@ -170,7 +171,7 @@ def test_failed_second_rename_brings_the_old_one_back(
 
     monkeypatch.setattr(swap, "_exchange", lambda *_: False)
     monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(OSError, match="no"):
+    with pytest.raises(BundleError, match=r"cannot write here \(no\)"):
         write(make(2), tmp_path / "out")
     assert_same(read(tmp_path / "out"), make(1))
     assert strays(tmp_path) == []

@@ -29,6 +29,30 @@ def test_it_is_read_back_as_written_and_replaced_whole(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["numbers"]
 
 
+def test_files_of_the_users_own_survive(tmp_path: Path) -> None:
+    folder = tmp_path / "numbers"
+    SEALED.write(folder, {}, {"small": TABLE}, {"words.txt": "one two three"})
+    (folder / "notes").mkdir()
+    (folder / "notes" / "mine.txt").write_text("mine")
+    (folder / "folder").symlink_to(tmp_path)
+    SEALED.write(folder, {}, {"large": TABLE})
+    assert (folder / "notes" / "mine.txt").read_text() == "mine"
+    assert (folder / "folder").readlink() == tmp_path
+    assert {path.name for path in folder.iterdir()} == {
+        "folder", "large.parquet", "notes", "numbers.json",
+    }  # fmt: skip
+
+
+def test_where_nothing_can_be_written_is_told_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BundleError, match="holds something else"):
+        SEALED.refuse(tmp_path)
+    with pytest.raises(BundleError, match="cannot write here"):
+        SEALED.refuse(tmp_path / "file" / "deep" / "numbers")
+    SEALED.refuse(tmp_path / "deep" / "numbers")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
 def test_anybody_elses_is_refused(tmp_path: Path) -> None:
     SEALED.write(tmp_path / "a", {}, {"small": TABLE})
     other = Sealed("words", "foedus-words", "numbers.json", "write them again")

@@ -39,14 +39,8 @@ def refuse_strangers(out: Path, mark: str, what: str) -> None:
     from foedus.brief.needs import require
 
     require()
-    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
-        return
-    try:
-        content = json.loads((out / _MANIFEST).read_text(encoding="utf-8"))
-        ours = isinstance(content, dict) and mark in content
-    except (OSError, ValueError):
-        ours = False
-    if not ours:
+    empty = not out.exists() or (out.is_dir() and not any(out.iterdir()))
+    if not empty and mark not in _manifest(out):
         raise UsageError(
             f"--out: {out} holds something else than {what}; not overwritten",
             fix="choose another folder",
@@ -56,12 +50,24 @@ def refuse_strangers(out: Path, mark: str, what: str) -> None:
 def beside(out: Path) -> AbstractContextManager[Path]:
     """Give a folder to fill, beside `out`; at the end it takes its place.
 
+    Files of the user's own in `out` are carried over.
+
     Raises
     ------
     FoedusError
         If it cannot be written; what `out` held is then as it was.
     """
-    return swap.beside(out, lambda error: _unwritable(out.absolute(), error))
+    written = {_MANIFEST, *_manifest(out).get("written", ())}
+    return swap.beside(out, lambda error: _unwritable(out.absolute(), error), written)
+
+
+def _manifest(out: Path) -> dict[str, Any]:
+    """What made a folder; empty where it has no manifest."""
+    try:
+        content = json.loads((out / _MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 @contextmanager
@@ -84,8 +90,8 @@ def into_package() -> Iterator[None]:
 
 
 def write_manifest(folder: Path, mark: str, content: Mapping[str, Any]) -> None:
-    """Write what made the files of a folder."""
-    told = {mark: 1, "foedus": foedus_version(), **content}
+    """Write, last, what made the files of a folder, and which were written."""
+    told = {mark: 1, "foedus": foedus_version(), "written": swap.files_of(folder), **content}
     text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / _MANIFEST).write_text(text + "\n", encoding="utf-8")
 

@@ -15,11 +15,7 @@ bundle survive a rewrite.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -27,12 +23,12 @@ from typing import Any
 
 import polars as pl
 
+from foedus.core import swap
 from foedus.core.canonical import key
 from foedus.core.errors import BundleError
 from foedus.core.provenance import sha256_file
-from foedus.core.swap import put_in_place
 
-__all__ = ["FORMAT", "Bundle", "is_bundle", "key", "read", "write"]
+__all__ = ["FORMAT", "Bundle", "is_bundle", "key", "read", "refuse", "write"]
 
 FORMAT = 1
 """Format this version writes. It reads this one and the one before."""
@@ -89,29 +85,36 @@ def write(
     Raises
     ------
     BundleError
-        If the destination is something else than a bundle, or a name or a manifest value cannot
-        be stored.
+        If the destination is something else than a bundle or cannot be written, or a name or a
+        manifest value cannot be stored.
     """
     target = Path(directory).absolute()
     _refuse_strangers(target)
     files = _names(bundle, extra or {})
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
-    except OSError as error:
-        raise BundleError(
-            f"cannot write here ({error.strerror})",
-            file=target,
-            fix="choose another folder with --out",
-        ) from error
-    try:
-        _fill(beside, bundle, files)
-        _carry_over(target, beside)
-        beside.chmod(0o777 & ~_umask())
-        put_in_place(beside, target)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    with swap.beside(target, lambda error: _unwritable(target, error), _written(target)) as folder:
+        _fill(folder, bundle, files)
     return target
+
+
+def refuse(directory: str | Path) -> None:
+    """Refuse, before the work, a folder that `write` would not write.
+
+    Raises
+    ------
+    BundleError
+        If it is something else than a bundle, or cannot be written.
+    """
+    target = Path(directory).absolute()
+    swap.try_beside(target, lambda error: _unwritable(target, error))
+    _refuse_strangers(target)
+
+
+def _unwritable(target: Path, error: OSError) -> BundleError:
+    return BundleError(
+        f"cannot write here ({error.strerror or error})",
+        file=target,
+        fix="choose another folder with --out",
+    )
 
 
 def read(directory: str | Path) -> Bundle:
@@ -240,22 +243,10 @@ def _fill(folder: Path, bundle: Bundle, files: Mapping[str, bytes | pl.DataFrame
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
-def _carry_over(old: Path, new: Path) -> None:
-    """Copy what the user put into the old bundle; what foedus wrote there is left behind."""
-    if not old.is_dir() or not any(old.iterdir()):
-        return
-    ours: set[str] = {MANIFEST, SCENARIO, *_manifest(old).get("files", {})}
-    for path in sorted(old.rglob("*")):
-        name = path.relative_to(old).as_posix()
-        if path.is_dir() or name in ours or name.startswith(f"{TABLES}/"):
-            continue
-        if not (new / name).exists():
-            (new / name).parent.mkdir(parents=True, exist_ok=True)
-            with contextlib.suppress(FileNotFoundError):
-                shutil.copy2(path, new / name, follow_symlinks=False)
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+def _written(target: Path) -> set[str]:
+    """What foedus wrote into the bundle that is there; one of format 0 does not say."""
+    if not is_bundle(target):
+        return set()
+    manifest = _manifest(target)
+    tables = {name for name in swap.files_of(target) if name.startswith(f"{TABLES}/")}
+    return {MANIFEST, SCENARIO, *manifest.get("files", tables)}

@@ -12,7 +12,7 @@ import polars as pl
 
 from .errors import BundleError
 from .provenance import sha256_file
-from .swap import beside
+from .swap import beside, try_beside
 
 __all__ = ["Sealed", "read_table"]
 
@@ -78,9 +78,10 @@ class Sealed:
         Parameters
         ----------
         folder
-            Where. It may be absent, empty, or one of this kind, which is then replaced.
+            Where. It may be absent, empty, or one of this kind, which is then replaced; files of
+            the user's own in it stay.
         content
-            Of the document; the mark, and the tables' hashes as ``files``, are added.
+            Of the document; the mark, and the hashes of tables and texts as ``files``, are added.
         tables
             By name; each becomes a Parquet file.
         further
@@ -91,12 +92,10 @@ class Sealed:
         BundleError
             The folder cannot be written, or holds something else.
         """
-        empty = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
-        if not empty and not self.there(folder):
-            raise BundleError(
-                f"holds something else than {self.what}", file=folder, fix="choose another"
-            )
-        with beside(folder, lambda error: _unwritable(folder, error)) as made:
+        self.refuse(folder)
+        written = self.content(folder)["files"] if self.there(folder) else ()
+        made_by_us = {self.document, *written}
+        with beside(folder, lambda error: _unwritable(folder, error), made_by_us) as made:
             files: dict[str, str] = {}
             for name, table in tables.items():
                 path = made / f"{name}.parquet"
@@ -104,10 +103,27 @@ class Sealed:
                     path, compression="zstd", compression_level=19, statistics=False
                 )
                 files[path.name] = sha256_file(path)
+            for name, one in (further or {}).items():
+                (made / name).write_text(one, encoding="utf-8")
+                files[name] = sha256_file(made / name)
             told = {self.mark: self.format, **content, "files": files}
             text = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
-            for name, one in {**(further or {}), self.document: text}.items():
-                (made / name).write_text(one, encoding="utf-8")
+            (made / self.document).write_text(text, encoding="utf-8")
+
+    def refuse(self, folder: Path) -> None:
+        """Refuse, before the work too, a folder that `write` would not write.
+
+        Raises
+        ------
+        BundleError
+            It holds something else, or cannot be written.
+        """
+        try_beside(folder, lambda error: _unwritable(folder, error))
+        empty = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+        if not empty and not self.there(folder):
+            raise BundleError(
+                f"holds something else than {self.what}", file=folder, fix="choose another"
+            )
 
     def there(self, folder: Path) -> bool:
         """Whether the folder is one of this kind, of this format."""

@@ -1,24 +1,30 @@
-"""Fill a folder beside its place and put it there whole, so that nobody sees half of anything."""
+"""Fill a folder beside its place and put it there whole, so that nobody sees half of anything.
+
+What the user put into the old folder is carried over into the new one; what foedus wrote is not.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["beside", "put_in_place"]
+__all__ = ["beside", "carry_over", "files_of", "put_in_place", "try_beside"]
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
 @contextmanager
-def beside(out: Path, refused: Callable[[OSError], Exception]) -> Iterator[Path]:
+def beside(
+    out: Path, refused: Callable[[OSError], Exception], written: Collection[str] = ()
+) -> Iterator[Path]:
     """Give a folder to fill, beside `out`; at the end it takes its place.
 
     Parameters
@@ -27,21 +33,77 @@ def beside(out: Path, refused: Callable[[OSError], Exception]) -> Iterator[Path]
         The place; what it held stays as it was where anything goes wrong.
     refused
         Gives the error to raise where the folder cannot be written.
+    written
+        What foedus wrote into the folder that is there, by path inside it; all else is the user's,
+        and is carried over.
     """
     target = out.absolute()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
+        folder = _temporary(target, target.parent)
     except OSError as error:
         raise refused(error) from error
     try:
         yield folder
+        carry_over(target, folder, written)
         folder.chmod(0o777 & ~_umask())
         put_in_place(folder, target)
     except OSError as error:
         raise refused(error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def try_beside(out: Path, refused: Callable[[OSError], Exception]) -> None:
+    """Try before the work whether `beside` could put a folder there; nothing is left behind.
+
+    Parameters
+    ----------
+    out
+        The place.
+    refused
+        Gives the error to raise where it could not.
+    """
+    target = out.absolute()
+    try:
+        parent = target.parent
+        while not parent.exists():
+            parent = parent.parent
+        _temporary(target, parent).rmdir()
+    except OSError as error:
+        raise refused(error) from error
+
+
+def _temporary(target: Path, parent: Path) -> Path:
+    return Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=parent))
+
+
+def carry_over(old: Path, new: Path, written: Collection[str]) -> None:
+    """Copy the user's own files from an old folder into the new one, where nothing has their name.
+
+    Parameters
+    ----------
+    old, new
+        Folders; the old one need not be there. Links are copied as links.
+    written
+        What foedus wrote into the old one, by path inside it.
+
+    Raises
+    ------
+    OSError
+        If one cannot be copied.
+    """
+    for name in files_of(old):
+        if name not in written and not os.path.lexists(new / name):
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(FileNotFoundError):  # taken away in the meantime
+                shutil.copy2(old / name, new / name, follow_symlinks=False)
+
+
+def files_of(folder: Path) -> list[str]:
+    """Every file and link in a folder and the folders in it, by path inside it, sorted."""
+    every = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
+    return sorted(path.relative_to(folder).as_posix() for path in every)
 
 
 def _umask() -> int:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from foedus.core.errors import FoedusError, UsageError
 from foedus.core.provenance import sha256_file
-from foedus.core.swap import put_in_place
+from foedus.core.swap import carry_over, files_of, put_in_place
 
 __all__ = ["MANIFEST", "Staging", "manifest", "refuse_strangers"]
 
@@ -132,7 +130,7 @@ class Staging:
             The manifest.
         """
         hashes: dict[str, str] = {}
-        for name in sorted(_files(self.folder)):
+        for name in files_of(self.folder):
             if name in names:
                 hashes[name] = sha256_file(self.folder / name)
             elif name != MANIFEST:
@@ -146,20 +144,8 @@ class Staging:
     def _carry_over(self) -> None:
         """Copy what the user put into the old site: a domain's name, a folder of git."""
         old = manifest(self.target)
-        if old is None:
-            return
-        ours = {MANIFEST, *old.get("files", {})}
-        for name in _files(self.target):
-            if name not in ours and not (self.folder / name).exists():
-                (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
-                with contextlib.suppress(FileNotFoundError):
-                    shutil.copy2(self.target / name, self.folder / name, follow_symlinks=False)
-
-
-def _files(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_symlink() or not path.is_dir():
-            yield path.relative_to(folder).as_posix()
+        if old is not None:
+            carry_over(self.target, self.folder, {MANIFEST, *old.get("files", {})})
 
 
 def _json(content: dict[str, Any]) -> bytes:
