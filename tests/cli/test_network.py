@@ -162,6 +162,36 @@ def test_a_strangers_folder_is_not_overwritten_ours_is(foedus: Call, tmp_path: P
     assert not any("chains" in name for name in there)  # of the year before
 
 
+@pytest.mark.parametrize(
+    ("words", "place", "said"),
+    [
+        (("1914", "--out"), "file/deep/net", "cannot write here"),
+        (("1913:1914", "--out"), "file/net", "cannot write here"),
+        (("1913:1914", "--annals"), "file/annals", "cannot write here"),
+        (("1913:1914", "--annals"), "", "something else than annals"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_is_refused_before_the_work(
+    foedus: Call,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    words: tuple[str, ...],
+    place: str,
+    said: str,
+) -> None:
+    def worked(*_: object, **__: object) -> None:
+        pytest.fail("it began to work")
+
+    monkeypatch.setattr("foedus.cli.network.asked.asked", worked)
+    monkeypatch.setattr("foedus.cli.network.span._measured", worked)
+    monkeypatch.setattr("foedus.network.annals.build.build", worked)
+    (tmp_path / "file").write_text("")
+    status, out, err = foedus(*words, str(tmp_path / place))
+    assert (status, out, len(err.splitlines())) == (1, "", 1)
+    assert said in err
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
 def test_years_give_a_table(foedus: Call, tmp_path: Path) -> None:
     out = tmp_path / "net"
     status, told, err = foedus("1909:1915", "--stability", "--exposure", "FRN", "--out", str(out))

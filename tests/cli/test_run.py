@@ -22,6 +22,7 @@ import pytest
 from foedus.cli.app import main
 from foedus.cli.crisis import run as door
 from foedus.core.bundle import Bundle, read
+from foedus.core.errors import BundleError
 
 Make = Callable[..., Bundle]
 
@@ -160,6 +161,34 @@ def test_a_folder_of_something_else_is_refused_before_the_work(
     assert "not overwritten" in capsys.readouterr().err
     assert "scenario" not in asked
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_the_work(
+    asked: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert main(["run", "july-1914", "--out", str(tmp_path / "file" / "deep" / "out")]) == 1
+    caught = capsys.readouterr()
+    assert (caught.out, len(caught.err.splitlines())) == ("", 1)
+    assert "cannot write here" in caught.err
+    assert "scenario" not in asked
+
+
+def test_the_numbers_are_printed_where_the_folder_fails_after_all(
+    asked: dict[str, Any],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object) -> None:
+        raise BundleError("cannot write here (No space left on device)")
+
+    monkeypatch.setattr(door, "_write", full)
+    assert main(["run", "july-1914", "--out", str(tmp_path / "out")]) == 1
+    caught = capsys.readouterr()
+    assert "How it ends" in caught.out
+    assert "written" not in caught.out
+    assert "No space left" in caught.err
 
 
 def test_help_in_a_real_process_names_every_flag() -> None:

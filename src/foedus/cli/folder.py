@@ -33,12 +33,15 @@ def refuse_strangers(out: Path, mark: str, what: str) -> None:
     ------
     UsageError
         If the folder holds something else than what this command wrote.
+    FoedusError
+        If it cannot be written.
     BundleError
         If the drawing libraries are not installed.
     """
     from foedus.brief.needs import require
 
     require()
+    swap.try_beside(out, lambda error: _unwritable(out.absolute(), error))
     empty = not out.exists() or (out.is_dir() and not any(out.iterdir()))
     if not empty and mark not in _manifest(out):
         raise UsageError(

@@ -86,16 +86,18 @@ def run(
         resume,
         quiet=json,
     )
-    if out is not None:
-        _write(bundle, out)
-    if json:
-        sys.stdout.write(document(bundle) + "\n")
-    else:
-        from .screen import show
+    try:  # the numbers come first: they are not lost where the folder cannot be written
+        if json:
+            sys.stdout.write(document(bundle) + "\n")
+        else:
+            from .screen import show
 
-        show(bundle, sys.stdout)
+            show(bundle, sys.stdout)
+    finally:  # nor is the folder where nobody reads to the end of them
         if out is not None:
-            sys.stdout.write(f"written: {out}, pictures in {out / 'index.html'}\n")
+            _write(bundle, out)
+    if out is not None and not json:
+        sys.stdout.write(f"written: {out}, pictures in {out / 'index.html'}\n")
     if not bundle.manifest.get("complete", True):
         how = (
             f"complete it with --resume --out {out}"
@@ -124,15 +126,18 @@ def checked(draws: int | None, seed: int) -> None:
 def _check_out(out: Path, resume: bool) -> None:
     """Refuse before the work what could not be written after it."""
     from foedus.brief.needs import require
-    from foedus.core.bundle import is_bundle
+    from foedus.core.bundle import is_bundle, refuse
 
     require()
+    ours = is_bundle(out)
     taken = out.exists() and (not out.is_dir() or any(out.iterdir()))
-    if taken and not is_bundle(out) and not resume:
+    if taken and not ours and not resume:
         raise UsageError(
             f"--out: {out} holds something else than a bundle; not overwritten",
             fix="choose another folder",
         )
+    if ours or not resume:
+        refuse(out)
 
 
 def edits_of(

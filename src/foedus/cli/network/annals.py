@@ -29,17 +29,20 @@ def write_annals(when: str, folder: Path, *, gamma: float, seed: int, alone: boo
     ------
     UsageError
         If something was, or these are no years.
+    BundleError
+        If the folder holds something else, or cannot be written.
     """
     if not alone:
         raise UsageError("--annals goes with --gamma and --seed only", fix="drop the others")
     if ":" not in when:
         raise UsageError("--annals are of many years", value=when, fix="write 1816:2018")
     from foedus.network.annals.build import build
-    from foedus.network.annals.store import write
+    from foedus.network.annals.store import refuse, write
 
     from .span import years
 
     first, last = years(when)
+    refuse(folder)
     reporter = reporter_for(sys.stderr)
     with interruptible(reporter):
         made = build(first, last, gamma=gamma, seed=seed, reporter=reporter)

@@ -12,7 +12,7 @@ from foedus.estimate.scoring.groups import groups
 from foedus.estimate.scoring.harness import report
 from foedus.estimate.scoring.plug import model as model_named
 from foedus.estimate.scoring.published.scores import report_data, worst
-from foedus.estimate.scoring.published.store import write
+from foedus.estimate.scoring.published.store import refuse, write
 from foedus.estimate.scoring.rivals import fitted
 from foedus.estimate.scoring.splits import split
 from foedus.estimate.scoring.tasks import task
@@ -68,7 +68,13 @@ def publish(
         Of the blocked bootstrap.
     date
         The day on which it is done.
+
+    Raises
+    ------
+    BundleError
+        If the folder holds something else, or cannot be written; before the work.
     """
+    refuse(folder)
     reports: list[dict[str, Any]] = []
     rows = []
     datasets: dict[str, None] = {}

@@ -23,7 +23,7 @@ from foedus.core.sealed import Sealed
 from .annals import Annals
 from .columns import STATES, YEARS
 
-__all__ = ["are_annals", "read", "shipped_folder", "write"]
+__all__ = ["are_annals", "read", "refuse", "shipped_folder", "write"]
 
 _ANNALS = Sealed(
     what="annals",
@@ -33,6 +33,8 @@ _ANNALS = Sealed(
 )
 are_annals = _ANNALS.there
 """Whether a folder holds annals of this format."""
+refuse = _ANNALS.refuse
+"""Refuse, before the work, a folder that `write` would not write."""
 _TABLES = ("years", "states", "comparison", "robustness")
 
 

@@ -13,7 +13,7 @@ from foedus.core.sealed import Sealed
 
 from .scores import Published
 
-__all__ = ["are_scores", "read", "shipped_folder", "write"]
+__all__ = ["are_scores", "read", "refuse", "shipped_folder", "write"]
 
 _SCORES = Sealed(
     what="published scores",
@@ -23,6 +23,8 @@ _SCORES = Sealed(
 )
 are_scores = _SCORES.there
 """Whether a folder holds published scores of this format."""
+refuse = _SCORES.refuse
+"""Refuse, before the work, a folder that `write` would not write."""
 _FORECASTS = "forecasts"
 
 
