@@ -71,6 +71,17 @@ RIGHT = {"a/spells.csv": made.SPELLS, "a/years 1.csv": made.YEARS, "derived/b.cs
 # -- list ------------------------------------------------------------------------------------------
 
 
+def test_nothing_is_fetched_into_a_cache_that_would_not_last(
+    foedus: Call, site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("FOEDUS_CACHE", str(tmp_path / "file" / "cache"))
+    status, out, err = foedus("get")
+    assert (status, out, len(err.splitlines())) == (1, "", 1)
+    assert "set FOEDUS_CACHE to a folder" in err
+    assert site.asked == []
+
+
 def test_list_has_a_line_for_each_data_set(site: Site, foedus: Call) -> None:
     status, out, err = foedus("list")
     assert (status, err) == (0, "")

@@ -21,7 +21,15 @@ from pathlib import Path
 
 from foedus.core.errors import UsageError
 
-__all__ = ["cache_dir", "data_dir", "mirrors", "no_color", "strict", "threads"]
+__all__ = [
+    "cache_dir",
+    "cache_dir_that_lasts",
+    "data_dir",
+    "mirrors",
+    "no_color",
+    "strict",
+    "threads",
+]
 
 
 def data_dir() -> Path | None:
@@ -103,8 +111,13 @@ def cache_dir() -> Path:
     ``FOEDUS_CACHE``, else ``$XDG_CACHE_HOME/foedus``, else ``~/.cache/foedus``. Where that cannot
     be written, a temporary folder that lasts as long as the process.
     """
+    return cache_dir_that_lasts() or _temporary()
+
+
+def cache_dir_that_lasts() -> Path | None:
+    """`cache_dir` for what must outlive the process; None where only a temporary one could be."""
     chosen = _chosen_cache()
-    return chosen if chosen is not None and _writable(chosen) else _temporary()
+    return chosen if chosen is not None and _writable(chosen) else None
 
 
 def _chosen_cache() -> Path | None:

@@ -254,6 +254,12 @@ def _got(
     reachable = [file for file in candidates if places(file)]
     if not reachable:
         return Got(table, candidates[0], None, "by hand", _by_hand(candidates))
+    if paths.cache_dir_that_lasts() is None:
+        raise DataError(
+            "the cache cannot be written, so nothing that is fetched would last",
+            field=table,
+            fix="set FOEDUS_CACHE to a folder that can be",
+        )
     failures: list[str] = [wrong] if wrong else []
     for file in reachable:
         goal = target(file)
