@@ -100,6 +100,7 @@ def test_exposure_without_a_treaty(foedus: Call) -> None:
         (("1800",), "known from 1816 to 2018"),
         (("2030",), "known from 1816 to 2018"),
         (("1914-13-01",), "neither a year nor a day"),
+        (("²",), "neither a year nor a day"),
         (("soon",), "neither a year nor a day"),
         (("1914", "--exposure", "GMYY"), "did you mean 'GMY'?"),
         (("1914", "--exposure", "Poland"), "Poland"),

@@ -49,6 +49,9 @@ def test_mirrors_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
         "https://a.example, https://b.example",
         "https://a.example https://b.example?x=1",
         "https://a.example/#data",
+        "http://[::1",
+        "http://a.example:port",
+        "http://:80/data",
     ],
 )
 def test_mirrors_refuse_what_is_no_web_address(monkeypatch: pytest.MonkeyPatch, value: str) -> None:

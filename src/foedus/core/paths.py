@@ -18,6 +18,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from foedus.core.errors import UsageError
 
@@ -61,7 +62,8 @@ def mirrors() -> tuple[str, ...]:
     for base in found:
         scheme, _, rest = base.partition("://")
         web = scheme.lower() in ("http", "https")
-        if not web or not rest or rest.startswith("/") or rest.endswith((",", ";")):
+        wrong = rest.startswith("/") or rest.endswith((",", ";"))
+        if not web or not rest or wrong or not _has_host(base):
             raise UsageError(
                 "FOEDUS_MIRRORS names something that is not a web address",
                 value=base,
@@ -74,6 +76,15 @@ def mirrors() -> tuple[str, ...]:
                 fix="leave out what follows ? or #",
             )
     return found
+
+
+def _has_host(address: str) -> bool:
+    """Whether host and port of an address can be told."""
+    try:
+        found = urlsplit(address)
+        return bool(found.hostname) and found.port != 0
+    except ValueError:
+        return False
 
 
 def strict() -> bool:

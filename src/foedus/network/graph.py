@@ -311,7 +311,7 @@ def _checked(kinds: Collection[str] | str) -> tuple[str, ...]:
 def _when(when: int | str | dt.date) -> tuple[int, dt.date | None]:
     if isinstance(when, int) and not isinstance(when, bool):
         return when, None
-    if isinstance(when, str) and when.strip().isdigit():
+    if isinstance(when, str) and when.strip().isdecimal():
         return int(when), None
     try:
         day = parse_date(when)

@@ -19,7 +19,7 @@ from .grid import Codes, Grid, grid
 __all__ = ["Members", "System", "members"]
 
 System: TypeAlias = Literal["cow", "gw"]
-_EARLIEST = 1816
+_EARLIEST, _LATEST = 1816, 9999
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Members:
         years = range(self.grid.first, self.grid.last + 1)
         found: set[int] = set()
         for state in states:
-            if isinstance(state, int) or state.isdigit():
+            if isinstance(state, int) or state.isdecimal():
                 countries.code(state, system="gw")  # refuses what is no code
                 found.add(int(state))
                 continue
@@ -102,7 +102,7 @@ def members(first: int | None, last: int | None, system: System, *, carry_forwar
     Raises
     ------
     UsageError
-        If the years are the wrong way round, or outside the list.
+        If the years are the wrong way round, outside the list, or beyond 9999.
     """
     if system not in ("cow", "gw"):
         raise UsageError("no state system is called so", value=system, fix="choose cow or gw")
@@ -115,6 +115,8 @@ def members(first: int | None, last: int | None, system: System, *, carry_forwar
         raise UsageError(f"years end ({end}) before they begin ({begin})", fix="write FIRST:LAST")
     if begin < _EARLIEST:
         raise UsageError(f"the list of states begins in {_EARLIEST}", value=begin)
+    if end > _LATEST:
+        raise UsageError("a year has four digits", value=end)
     if end > known and not carry_forward:
         raise UsageError(
             f"the list of states ends in {known}",

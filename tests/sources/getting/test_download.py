@@ -348,7 +348,8 @@ def test_wrong_bytes_after_going_on_are_asked_for_from_the_beginning(
 
 
 @pytest.mark.parametrize(
-    "url", ["file:///etc/hostname", "ftp://127.0.0.1/x", "data:,x", "/etc/hostname", ""]
+    "url",
+    ["file:///etc/hostname", "ftp://127.0.0.1/x", "data:,x", "/etc/hostname", "", "http://[::1/x"],
 )
 def test_only_the_web_is_fetched(tmp_path: Path, url: str) -> None:
     with pytest.raises(DownloadError, match="web address"):

@@ -10,6 +10,7 @@ from foedus.panel.feature import Feature, Request
 from foedus.sources.load import load
 
 _USA = 2
+_DIGITS = 4  # of a year
 _TROOPS = {
     "troops_ad": "us_troops",
     "army_ad": "us_army",
@@ -67,14 +68,21 @@ def _bases(request: Request) -> tuple[Block, ...]:
 def _stands_for(years: str) -> tuple[int, int]:
     """Years that a list without dates is to stand for."""
     first, _, last = years.partition("-")
-    if not first.isdecimal() or not (last or first).isdecimal():
+    last = last or first
+    if not all(year.isdecimal() and len(year) == _DIGITS for year in (first, last)):
         raise UsageError(
             "the list of bases has no dates",
             field="bases",
             value=years or None,
             fix="say which years it should stand for, as in bases:years=2015-2020",
         )
-    return int(first), int(last or first)
+    if int(first) > int(last):
+        raise UsageError(
+            f"years end ({last}) before they begin ({first})",
+            field="bases",
+            fix=f"write bases:years={last}-{first}",
+        )
+    return int(first), int(last)
 
 
 FEATURES = (

@@ -64,7 +64,11 @@ def ask(url: str, headers: Mapping[str, str], timeout: float) -> http.client.HTT
     DataError
         If it will not.
     """
-    if urlsplit(url).scheme.lower() not in _WEB:
+    try:
+        scheme = urlsplit(url).scheme.lower()
+    except ValueError as error:
+        raise DataError(f"not a web address ({error})") from None
+    if scheme not in _WEB:
         raise DataError("not a web address: only http and https are fetched")
     # Packed on the way, a file would be other bytes than the registered ones.
     own = {"User-Agent": f"foedus/{foedus_version()}", "Accept-Encoding": "identity"}
