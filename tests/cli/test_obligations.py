@@ -87,6 +87,8 @@ def test_nothing_in_force(foedus: Call) -> None:
         (("1814-01-01",), "says nothing of that day"),
         (("2019-01-01",), "says nothing of that day"),
         ((DAY, "--state", "Germani"), "Germany"),
+        (("1990-10-02", "--state", "Germany"), "write 'West Germany' (260) or 'East"),
+        (("1945-06-01", "--state", "Germany"), "no 'Germany' on 1945-06-01"),
         ((DAY, "--kind", "defence"), "did you mean 'defense'?"),
         ((DAY, "--kind", "zzz"), "choose defense, offense"),
         ((DAY, "--colour"), "--colour"),
@@ -99,6 +101,18 @@ def test_a_wrong_call_is_one_line_and_status_2(
     assert (status, out) == (2, "")
     assert says in err
     assert len(err.strip().splitlines()) == 1
+
+
+def test_a_state_is_who_bears_the_name_on_the_day(foedus: Call) -> None:
+    """The year 1990 has two answers, and its last day one."""
+    day, least = "1990-05-01", 10
+    west = json.loads(foedus(day, "--state", "West Germany", "--json")[1])
+    assert west == json.loads(foedus(day, "--state", "260", "--json")[1])
+    assert len(west) > least
+    united = json.loads(foedus("1990-12-31", "--state", "Germany", "--json")[1])
+    assert {255} < {code for row in united for code in (row["obligor"], row["beneficiary"])}
+    last = json.loads(foedus("1990-10-03", "--state", "260", "--json")[1])
+    assert len(last) > least  # ATOP's first day of unity is the last of its West Germany
 
 
 def test_blanks_around_a_day_do_no_harm(foedus: Call) -> None:

@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from foedus.cli.switch import Switch
 from foedus.core import countries
+from foedus.core.dates import parse_date
 from foedus.core.errors import UsageError, did_you_mean
 from foedus.panel.obligations import obligations as on_day
 from foedus.sources.atop import PLEDGES
@@ -33,7 +34,7 @@ def obligations(
     day
         YYYY-MM-DD, from 1815 to 2018.
     state
-        Only what this state owes or is owed: GMY, 255 or Germany.
+        Only what this state owes or is owed: GMY, 255 or Germany; a name is read as of the day.
     kind
         Only this pledge: defense, offense, neutral, nonagg or consul.
     as_json
@@ -41,7 +42,8 @@ def obligations(
     """
     frame = on_day(day)
     if state:
-        code = countries.code(state, on=int(day[:4]))
+        number = state.strip().isdecimal()  # ATOP's members end a day after the list's states
+        code = countries.code(state, on=None if number else parse_date(day))
         frame = frame.filter((pl.col("obligor") == code) | (pl.col("beneficiary") == code))
     if kind:
         if kind not in PLEDGES:
