@@ -89,6 +89,26 @@ def test_pairs_of_the_other_system_get_the_same_values() -> None:
     assert stateless.height == 0 or stateless["atop_defense"].null_count() == stateless.height
 
 
+@pytest.mark.parametrize("name", ["alliances", "wars", "crises", "disputes", "contiguity"])
+def test_a_pair_whose_codes_are_the_other_way_round_is_the_same_pair(name: str) -> None:
+    """Serbia is 340 there and 345 here, after its neighbours; what is about sides changes sides."""
+    ours = dyad_years(2006, 2012).add(name).frame
+    theirs = dyad_years(2006, 2012, system="gw").add(name).frame
+    turned = theirs.filter(pl.col("ccode1") > pl.col("ccode2")).drop("gwcode1", "gwcode2")
+    assert turned.height == 56
+    sides = {n: n[:-1] + {"1": "2", "2": "1"}[n[-1]] for n in ours.columns if n[-1] in "12"}
+    back = turned.rename({n: other for n, other in sides.items() if other in sides})
+    key = ["ccode1", "ccode2", "year"]
+    same = ours.join(back.select(key), on=key, how="semi").sort(key)
+    assert back.select(ours.columns).sort(key).equals(same)
+
+
+def test_serbia_and_its_allies_of_the_other_system() -> None:
+    frame = dyad_years(2006, 2016, system="gw").add("alliances").frame
+    allied = frame.filter(pl.col("gwcode1") == 340, pl.col("gwcode2") == 344)
+    assert allied["atop_treaties"].max() == 3
+
+
 def test_the_last_year_is_that_of_the_list() -> None:
     assert members(None, None, "cow", carry_forward=False).grid.last == 2016
     assert members(None, None, "cow", carry_forward=True).grid.last == 2016

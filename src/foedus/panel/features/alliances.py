@@ -32,16 +32,15 @@ def _pair(request: Request) -> tuple[Block, ...]:
 
 
 def _both_ways(owed: pl.DataFrame) -> tuple[pl.DataFrame, list[Variable]]:
-    """One row a pair: what each side owes the other, and whether either does."""
+    """What each side owes the other, and whether either does; each pair from either side."""
     key = ["ccode1", "ccode2", "year"]
-    there = owed.filter(pl.col("ccode1") < pl.col("ccode2"))
-    back = owed.filter(pl.col("ccode1") > pl.col("ccode2")).select(
+    back = owed.select(
         pl.col("ccode2").alias("ccode1"),
         pl.col("ccode1").alias("ccode2"),
         "year",
         *(pl.col(n).alias(f"{n}2") for n in _NAMES),
     )
-    frame = there.join(back, on=key, how="left", maintain_order="left").with_columns(
+    frame = owed.join(back, on=key, how="left", maintain_order="left").with_columns(
         *(pl.col(n).alias(f"{n}1") for n in _NAMES),
         *(pl.max_horizontal(n, f"{n}2").alias(n) for n in _NAMES),
     )
