@@ -10,11 +10,15 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from foedus.core.errors import UsageError
+from foedus.network.graph import network_in
+from foedus.panel.alliances import alliance_years
 from foedus.panel.dyads import dyad_years as panel_of_pairs
 from foedus.panel.obligations import dyad_years, obligations, on, spells
 from foedus.panel.pair_terms import exceptions
+from foedus.panel.states import state_years
 from foedus.sources.atop import PLEDGES
 from foedus.sources.load import load
 
@@ -166,6 +170,30 @@ def test_the_panel_has_the_published_values(published: pl.DataFrame) -> None:
     alone = frame.join(published, on=KEY, how="anti").select(NAMES)
     assert alone.sum().sum_horizontal().item() == 0  # absent is no obligation, up to 2018
     assert frame["atop_treaties"].null_count() == 0
+
+
+def test_partners_of_a_state_are_those_of_its_pairs() -> None:
+    """Members then: Prussia of 1816 owed no help to German states that were none."""
+    owed = panel_of_pairs(1816, 2018, directed=True, carry_forward=True).add("alliances").frame
+    allied = owed.filter(pl.col("atop_treaties") > 0).group_by(ccode="ccode1", year="year")
+    counted = allied.agg(
+        pl.len().alias("atop_partners"), *(pl.col(n).sum().alias(f"{n}_partners") for n in NAMES)
+    )
+    alone = state_years(1816, 2018, carry_forward=True)
+    found = alone.add("alliances").frame.drop("carried")
+    expected = alone.frame.drop("carried").join(
+        counted, on=["ccode", "year"], how="left", maintain_order="left"
+    )
+    assert_frame_equal(found, expected.fill_null(0), check_column_order=False, check_dtypes=False)
+    assert network_in(1816).allied.sum(axis=0).tolist() == (
+        found.filter(pl.col("year") == 1816)["atop_partners"].to_list()
+    )
+
+
+def test_of_who_was_no_member_nothing_is_known() -> None:
+    frame = alliance_years().add("alliances").frame
+    assert frame.filter(pl.col("ccode") == 8152)["atop_partners"].null_count() == 10
+    assert frame.filter(pl.col("year") == 1815)["atop_partners"].is_null().all()
 
 
 # Version 5.0's state-years

@@ -16,10 +16,12 @@ from foedus.sources.load import Source, load
 
 from .grid import Codes, Grid, grid
 
-__all__ = ["Members", "System", "members"]
+__all__ = ["EARLIEST", "Members", "System", "members"]
 
 System: TypeAlias = Literal["cow", "gw"]
-_EARLIEST, _LATEST = 1816, 9999
+EARLIEST = 1816
+"""First year of the lists of states."""
+_LATEST = 9999
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,11 @@ class Members:
             return codes
         table = self.source.frame.select("gwcode", "ccode", "year").drop_nulls()
         last = self.grid.last_known
-        place = np.full((10_000, last - _EARLIEST + 1), -1, dtype=np.int16)
-        kept = table.filter(pl.col("year").is_between(_EARLIEST, last))
-        at = kept["year"].to_numpy().astype(np.intp) - _EARLIEST
+        place = np.full((10_000, last - EARLIEST + 1), -1, dtype=np.int16)
+        kept = table.filter(pl.col("year").is_between(EARLIEST, last))
+        at = kept["year"].to_numpy().astype(np.intp) - EARLIEST
         place[kept["gwcode"].to_numpy().astype(np.intp), at] = kept["ccode"].to_numpy()
-        found: npt.NDArray[np.int16] = place[codes, np.minimum(years, last) - _EARLIEST]
+        found: npt.NDArray[np.int16] = place[codes, np.minimum(years, last) - EARLIEST]
         return found
 
 
@@ -109,12 +111,12 @@ def members(first: int | None, last: int | None, system: System, *, carry_forwar
     source = load("cow-states/spells" if system == "cow" else "codes/gw-panel")
     spells = source.frame if system == "cow" else _runs(source.frame)
     known = int(spells["end"].dt.year().to_numpy().max())
-    begin = _EARLIEST if first is None else first
+    begin = EARLIEST if first is None else first
     end = known if last is None else last
     if begin > end:
         raise UsageError(f"years end ({end}) before they begin ({begin})", fix="write FIRST:LAST")
-    if begin < _EARLIEST:
-        raise UsageError(f"the list of states begins in {_EARLIEST}", value=begin)
+    if begin < EARLIEST:
+        raise UsageError(f"the list of states begins in {EARLIEST}", value=begin)
     if end > _LATEST:
         raise UsageError("a year has four digits", value=end)
     if end > known and not carry_forward:
