@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import stat
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from foedus.cli.app import main
 from foedus.crisis.scenario import Scenario, bundled, load
 
 from .conftest import GOOD
@@ -95,6 +97,35 @@ def test_check_upgrades_in_place(tmp_path: Path) -> None:
     assert "# mine" in path.read_text()
     assert foedus("check", "old.yaml", "--upgrade", cwd=tmp_path).stdout == "old.yaml: ok\n"
     assert [p.name for p in tmp_path.iterdir()] == ["old.yaml"]
+
+
+def test_an_upgrade_keeps_permissions_and_links(tmp_path: Path) -> None:
+    path, link = tmp_path / "real" / "old.yaml", tmp_path / "link.yaml"
+    path.parent.mkdir()
+    path.write_text(GOOD.replace("foedus-scenario: 1\n", ""))
+    path.chmod(0o640)
+    link.symlink_to(Path("real") / "old.yaml")
+    assert foedus("check", "link.yaml", "--upgrade", cwd=tmp_path).returncode == 0
+    assert link.readlink() == Path("real") / "old.yaml"
+    assert path.read_text().startswith("foedus-scenario: 1\n")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_an_upgrade_that_cannot_be_written_is_one_line_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "old.yaml"
+    path.write_text(old := GOOD.replace("foedus-scenario: 1\n", ""))
+    monkeypatch.setattr(Path, "replace", full)
+    assert main(["scenario", "check", str(path), "--upgrade"]) == 2
+    told = capsys.readouterr()
+    assert (told.out, len(told.err.splitlines())) == ("", 1)
+    assert "cannot be upgraded (no space left on device)" in told.err
+    assert path.read_text() == old
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("words", [("check",), ("check", "none.yaml"), ("show", "jully-1914")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -195,17 +196,32 @@ def _plain_error(error: ScenarioError) -> dict[str, Any]:
 
 
 def _upgraded(path: Path) -> bool:
-    """Upgrade a file in place, written beside and then renamed; whether anything changed."""
+    """Upgrade a file in place, written beside and then renamed; whether anything changed.
+
+    Its permissions stay; of a link, what it leads to is written.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be written; it is then as it was.
+    """
     try:
-        old = path.read_text(encoding="utf-8")
+        target = path.resolve()
+        old = target.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return False  # the check says why
     text = upgrade(old)
     if text == old:
         return False
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
-    ) as stream:
-        stream.write(text)
-    Path(stream.name).replace(path)
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
+            made = Path(folder) / target.name
+            made.write_text(text, encoding="utf-8")
+            shutil.copymode(target, made)
+            made.replace(target)
+    except OSError as error:
+        reason = (error.strerror or "failed").lower()
+        raise UsageError(
+            f"cannot be upgraded ({reason})", file=path, fix="copy it where you may write"
+        ) from error
     return True
