@@ -24,6 +24,7 @@ from foedus.crisis.text.checks import defects
 from foedus.crisis.treaty import pledges
 
 from .conftest import GOOD
+from .small import two
 from .strategies import scenarios
 
 
@@ -55,6 +56,25 @@ def test_without_what_is_owed_to_a_camp(july: Scenario) -> None:
     assert any(camps[p.beneficiary] == "target" for p in before)
     assert after == tuple(p for p in before if camps[p.beneficiary] != "target")
     assert defects(edited) == []
+
+
+def test_setting_a_share_outside_its_range_is_refused_in_a_line() -> None:
+    known = {"share": 0.5, "range": [0.3, 0.7], "judgement": "made up"}
+    for block, path in (
+        ({"resolve": {"TG": known}}, "resolve.TG.share"),
+        ({"resolve": {"TG": known}, "perceived": {"CH": {"TG": known}}}, "perceived.CH.TG.share"),
+    ):
+        with pytest.raises(UsageError, match="does not hold the share"):
+            apply(two(**block), [Set(path, 0.9)])
+
+
+def test_setting_a_block_leaves_what_was_given_as_it_was(july: Scenario) -> None:
+    given_ = {"war_cost": 0.1}
+    edit = Set("overrides.SER", given_)
+    told = edit.spec, edit.label
+    assert edit(july).overrides["SER"].judgement == SET_HERE
+    assert given_ == {"war_cost": 0.1}
+    assert (edit.spec, edit.label) == told
 
 
 def test_hotline(july: Scenario) -> None:

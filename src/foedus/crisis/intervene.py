@@ -62,11 +62,11 @@ def apply(scenario: Scenario, edits: Iterable[Intervention]) -> Scenario:
     """
     from .text.checks import defects  # checks import the readers; edits that parse need them not
 
-    before: set[Defect] | None = None
+    before: list[Defect] | None = None
     for edit in edits:
         edited = edit(scenario)
         if isinstance(edit, Set):
-            before = before if before is not None else set(defects(scenario))
+            before = before if before is not None else defects(scenario)
             new = [defect for defect in defects(edited) if defect not in before]
             if new:
                 raise UsageError(new[0].message, field=edit.path, value=edit.value, fix=new[0].fix)

@@ -50,7 +50,7 @@ class Set:
         parts = self._parts(scenario)
         if parts[0] == "ladder" and len(parts) > 1:
             data["ladder"] = [rung.model_dump(mode="json") for rung in scenario.ladder]
-        _put(data, parts, self.value, self.path)
+        _put(data, parts, _copy(self.value), self.path)
         _mark(data, parts)
         try:
             return Scenario.model_validate(data)
