@@ -403,6 +403,14 @@ CASES: dict[str, tuple[str, str, str, object, str, str]] = {
         ),
         "mu_climb", "overrides.SER", "alert", "never leave the rung", "climb or step down",
     ),
+    "more stages than a clock may have": (
+        planted(("ladder: default", "ladder: mobilisation"), ("capability: 0.3\n", "capability: 0.3\n    mobilisation: {stages: 61, judgement: x}\n")),
+        "stages", "actors.SER.mobilisation.stages", 61, "must be 60 or less", "60 or less",
+    ),
+    "more stages than a lock-in may have": (
+        planted(("capability: 0.3\n", "capability: 0.3\n    mobilisation: {lock_in_days: 9, lock_in_stages: 200, judgement: x}\n")),
+        "stages", "actors.SER.mobilisation.lock_in_stages", 200, "must be 60 or less", "60 or less",
+    ),
     "lock-in of an either actor": (
         planted(("name: Russia\n    camp: target\n", "name: Russia\n    camp: either\n    mobilisation: {days: 5, lock_in_days: 4, judgement: x}\n")),
         "lock_in_days", "actors.RUS.mobilisation.lock_in_days", 4.0, "cannot choose", "take it out",

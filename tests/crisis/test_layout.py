@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foedus.core.errors import UsageError
 from foedus.crisis.game import compile_game
 from foedus.crisis.layout import Coordinates, Layout, build
 from foedus.crisis.primitives import build as build_primitives
@@ -220,3 +221,19 @@ def test_a_layout_that_does_not_fit_is_rebuilt() -> None:
     moved = compile_game(two(start={"CH": "force"}), layout=pair.layout)
     assert moved.layout.rung[moved.layout.start].tolist() == [3, 0]
     assert compile_game(two(), layout=pair.layout).layout is pair.layout
+
+
+def test_a_coordinate_that_would_not_fit_is_refused() -> None:
+    rungs = [
+        {"name": f"r{k}", "hostility": 3, "readiness": 0.5, "transit_days": 9.0} for k in range(3)
+    ]
+    war = {"name": "war", "hostility": 5, "war": True, "readiness": 1.0, "audience": 1.0}
+    plan = {"stages": 60, "judgement": "made up"}
+    calm = {"name": "calm", "hostility": 1, "readiness": 0.5}
+    fits = two(CH={"mobilisation": plan}, ladder=[calm, *rungs[:2], war])
+    layout = compile_game(fits).layout
+    assert layout.coord.min() == 0
+    assert layout.coord.max() == 121
+    with pytest.raises(UsageError, match="182 places on the ladder") as caught:
+        compile_game(two(CH={"mobilisation": plan}, ladder=[calm, *rungs, war]))
+    assert "fewer stages" in (caught.value.fix or "")

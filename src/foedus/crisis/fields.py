@@ -94,6 +94,10 @@ Flag = Annotated[bool, Strict()]
 
 Count = Annotated[int, Strict(), Field(ge=1)]
 
+MOST_STAGES = 60
+"""Erlang stages of one clock at most: by then it hardly strays from its mean."""
+Stages = Annotated[int, Strict(), Field(ge=1, le=MOST_STAGES)]
+
 Text = Annotated[str, Strict()]
 
 Day = Annotated[

@@ -15,9 +15,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from foedus.core.errors import UsageError
+
 from .kernel import positions as kernel
 
 Ints = NDArray[np.int32]
+MOST_PLACES = 128
+"""Coordinates that an actor may have: one is kept in a byte, with a sign."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +120,22 @@ def build(
         0 either, 1 challenger, 2 target.
     start : tuple of int
         Coordinate of each actor on the first day, all short of war.
+
+    Raises
+    ------
+    UsageError
+        An actor has more coordinates than `MOST_PLACES`.
     """
     n = len(actors)
+    longest = max(len(actor.rung) for actor in actors)
+    if longest > MOST_PLACES:
+        raise UsageError(
+            f"an actor has {longest} places on the ladder, rungs and stages of its clocks "
+            f"together, and may have {MOST_PLACES} at most",
+            field="ladder",
+            value=longest,
+            fix="take fewer stages, or fewer rungs with transit_days",
+        )
     below = np.array([a.below for a in actors], np.int64)
     sizes = np.array([len(a.rung) for a in actors], np.int64)
     width = int(below.max())

@@ -16,7 +16,6 @@ from foedus.core.errors import ScenarioError, ScenarioErrors, did_you_mean
 
 from .fields import (
     Code,
-    Count,
     Day,
     Flag,
     Model,
@@ -26,6 +25,7 @@ from .fields import (
     Prose,
     Share,
     Slug,
+    Stages,
     Text,
     refuse,
 )
@@ -68,7 +68,7 @@ class Mobilisation(Model):
     days
         Mean days on the transit rung; None leaves the ladder's own.
     stages, lock_in_stages
-        Erlang stages of the two clocks; more is more rigid.
+        Erlang stages of the two clocks, 1 to 60; more is more rigid.
     revocable
         Whether the actor may step down once mobilised: from the rungs above the transit rung (from
         the trigger rung up where the ladder has no transit).
@@ -77,10 +77,10 @@ class Mobilisation(Model):
     """
 
     days: Positive | None = None
-    stages: Count = 1
+    stages: Stages = 1
     revocable: Flag = True
     lock_in_days: Positive | None = None
-    lock_in_stages: Count = 1
+    lock_in_stages: Stages = 1
     source: Prose = None
     judgement: Prose = None
 
