@@ -206,6 +206,14 @@ CASES: dict[str, tuple[str, str, str, object, str, str]] = {
         planted(("{AUH: 1, SER: 1}", "{AUH: 1, SER: -1}")),
         "salience", "issue.salience.SER", -1.0, "must be above 0", "above 0",
     ),
+    "principal overridden to a stake of nothing": (
+        planted(("SER: {war_cost: 0.1,", "SER: {stake: 0,")),
+        "stake", "overrides.SER.stake", 0.0, "must be above 0", "above 0",
+    ),
+    "third party overridden to a negative stake": (
+        planted(("  SER: {war_cost: 0.1,", "  RUS: {stake: -0.5,")),
+        "stake", "overrides.RUS.stake", -0.5, "must be 0 or more", "camp gives the sign",
+    ),
     # days
     "treaty not in force": (
         planted(("[1879-10-15, null]", "[1879-10-15, 1914-07-22]")),
@@ -429,6 +437,14 @@ def test_the_good_one_is_good() -> None:
     assert scenario is not None
     assert errors == warnings == []
     assert errors_of(own_ladder()) == []
+
+
+def test_an_either_actor_may_be_overridden_to_a_stake_of_either_sign() -> None:
+    text = planted(
+        ("name: Russia\n    camp: target", "name: Russia\n    camp: either"),
+        ("  SER: {war_cost: 0.1,", "  RUS: {stake: -0.5,"),
+    )
+    assert errors_of(text) == []
 
 
 @pytest.mark.parametrize("name", CASES)

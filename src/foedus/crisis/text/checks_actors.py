@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from foedus.crisis.scenario import THETA_NAMES, Actor, Scenario
 
 from .defects import Defect, Oddity, grounded, known_codes, listed_codes, says, unknown
+from .reader import Path_
 
 _CAMP = frozenset({"camp"})
+_ABOVE = "give both principals a stake above 0"
 
 
 def check_actors(scenario: Scenario) -> Iterator[Defect]:
@@ -100,15 +102,19 @@ def check_issue(scenario: Scenario) -> Iterator[Defect]:
     yield from known_codes(scenario, path, issue.salience, members=False)
     for code, actor in scenario.actors.items():
         value = issue.salience.get(code)
-        if actor.principal and actor.camp != "either" and value is None:
-            fix = "give both principals a stake above 0"
-            yield Defect(path, f"the principal {code} has no stake", None, fix, _CAMP)
-        elif value is not None and actor.principal and value <= 0:
-            fix = "give both principals a stake above 0"
-            yield Defect((*path, code), "a principal's stake must be above 0", value, fix, _CAMP)
-        elif value is not None and actor.camp != "either" and value < 0:
-            fix = "the camp gives the sign; write 0 or more"
-            yield Defect((*path, code), "must be 0 or more", value, fix, _CAMP)
+        if value is not None:
+            yield from _signed((*path, code), actor, value)
+        elif actor.principal and actor.camp != "either":
+            yield Defect(path, f"the principal {code} has no stake", None, _ABOVE, _CAMP)
+
+
+def _signed(path: Path_, actor: Actor, value: float) -> Iterator[Defect]:
+    """Check the sign of a stake: the camp gives it, but to an `either` actor."""
+    if actor.principal and value <= 0:
+        yield Defect(path, "a principal's stake must be above 0", value, _ABOVE, _CAMP)
+    elif actor.camp != "either" and value < 0:
+        fix = "the camp gives the sign; write 0 or more"
+        yield Defect(path, "must be 0 or more", value, fix, _CAMP)
 
 
 def check_links(scenario: Scenario) -> Iterator[Defect]:
@@ -162,6 +168,8 @@ def check_values(scenario: Scenario) -> Iterator[Defect]:
         given = override.model_dump(exclude={"source", "judgement"}, exclude_none=True)
         if not given:
             yield Defect(path, "overrides nothing", None, "give a value, e.g. war_cost: 0.5")
+        if override.stake is not None and code in scenario.actors:
+            yield from _signed((*path, "stake"), scenario.actors[code], override.stake)
     for name, entry in scenario.theta.items():
         path = ("theta", name)
         if name not in THETA_NAMES:
