@@ -411,6 +411,20 @@ CASES: dict[str, tuple[str, str, str, object, str, str]] = {
         ),
         "mu_climb", "overrides.SER", "alert", "never leave the rung", "climb or step down",
     ),
+    "a rung that cannot be left: mobilised for good on a ladder without transit": (
+        planted(("capability: 0.3\n", "capability: 0.3\n    mobilisation: {revocable: false, judgement: x}\n    ceiling: display\n"), ("contact: [[AUH, SER], [GMY, RUS]]", "contact: [[GMY, RUS]]")),
+        "ceiling", "actors.SER.ceiling", "display", "never leave the rung", "revocable",
+    ),
+    "a rung that cannot be left: at the ceiling, and no will to step down": (
+        planted(("capability: 14.4\n", "capability: 14.4\n    ceiling: threat\n"), ("  SER: {war_cost: 0.1,", "  GMY: {mu_descend: 0,"), ("contact: [[AUH, SER], [GMY, RUS]]", "contact: [[AUH, SER]]")),
+        "ceiling", "actors.GMY.ceiling", "threat", "never leave the rung", "take mu_descend out",
+    ),
+    "a rung that cannot be left: above the ceiling, where it starts": (
+        own_ladder("audience: 0.2}", "audience: 0.2, revocable: false}").replace(
+            "capability: 4.4\n", "capability: 4.4\n    ceiling: calm\n"
+        ),
+        "ceiling", "actors.AUH.ceiling", "alert", "never leave the rung 'alert'", "raise the ceiling",
+    ),
     "more stages than a clock may have": (
         planted(("ladder: default", "ladder: mobilisation"), ("capability: 0.3\n", "capability: 0.3\n    mobilisation: {stages: 61, judgement: x}\n")),
         "stages", "actors.SER.mobilisation.stages", 61, "must be 60 or less", "60 or less",
@@ -437,6 +451,23 @@ def test_the_good_one_is_good() -> None:
     assert scenario is not None
     assert errors == warnings == []
     assert errors_of(own_ladder()) == []
+
+
+def test_the_transit_rung_can_be_left_by_an_actor_mobilised_for_good() -> None:
+    """The game lets it step down while it is mobilising, and carries it on besides."""
+    plan = "    mobilisation: {revocable: false, judgement: x}\n    ceiling: mobilising\n"
+    text = planted(("ladder: default", "ladder: mobilisation"), ("14.4\n", "14.4\n" + plan))
+    (error,) = errors_of(text)
+    assert error.value == "mobilised"  # where the timetable carries it, above its ceiling
+    free = text.replace("revocable: false", "revocable: false, lock_in_days: 9")
+    assert errors_of(free) == []
+
+
+def test_a_rung_above_the_ceiling_that_nothing_leads_to_is_no_trap() -> None:
+    bound = own_ladder("audience: 0.2}", "audience: 0.2, revocable: false}")
+    assert (
+        errors_of(bound.replace("capability: 0.3\n", "capability: 0.3\n    ceiling: calm\n")) == []
+    )
 
 
 def test_an_either_actor_may_be_overridden_to_a_stake_of_either_sign() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .ladder import trigger_index
+from .ladder import no_return
 from .layout import Coordinates
 from .model import Floats
 from .scenario import Scenario
@@ -34,7 +34,7 @@ def coordinates(scenario: Scenario, name: str) -> tuple[Coordinates, Floats]:
         stages.append(count if days is not None else 1)
         rates += [count / days if days is not None else 0.0] * stages[-1]
     first = np.concatenate([[0], np.cumsum(stages)]).astype(int).tolist()
-    firm = _point_of_no_return(scenario, name)
+    firm = len(ladder) if plan is None or plan.revocable else no_return(ladder)
     rung_of: list[int] = []
     up: list[int] = []
     down: list[int] = []
@@ -48,15 +48,3 @@ def coordinates(scenario: Scenario, name: str) -> tuple[Coordinates, Floats]:
     wars = [war, war] if actor.camp == "either" else [war]
     placed = Coordinates(tuple(rung_of + wars), tuple(up), tuple(down), tuple(following))
     return placed, np.array(rates)
-
-
-def _point_of_no_return(scenario: Scenario, name: str) -> int:
-    """Lowest rung that an actor with an irrevocable timetable may not step down from.
-
-    The rung after the transit rung (once mobilised); the trigger rung where there is no transit.
-    """
-    plan, ladder = scenario.actors[name].mobilisation, scenario.ladder
-    if plan is None or plan.revocable:
-        return len(ladder)
-    moving = [r for r, rung in enumerate(ladder) if rung.transit_days is not None]
-    return moving[0] + 1 if moving else trigger_index(ladder)

@@ -148,3 +148,16 @@ def trigger_index(ladder: Sequence[Rung]) -> int:
 def transit_index(ladder: Sequence[Rung]) -> int | None:
     """Index of the first rung that nature carries an actor on from, or None."""
     return next((i for i, rung in enumerate(ladder) if rung.transit_days is not None), None)
+
+
+def no_return(ladder: Sequence[Rung]) -> int:
+    """Index of the lowest rung that an actor may not step down from if mobilised for good.
+
+    The rung after the first transit rung (once mobilised); the trigger rung where there is no
+    transit.
+
+    >>> no_return(BUILT_IN["default"]), no_return(BUILT_IN["mobilisation"])
+    (2, 3)
+    """
+    transit = transit_index(ladder)
+    return trigger_index(ladder) if transit is None else transit + 1

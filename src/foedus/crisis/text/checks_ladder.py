@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from foedus.crisis.ladder import built_in_name, transit_index
-from foedus.crisis.scenario import Scenario
+from foedus.crisis.ladder import built_in_name, no_return
+from foedus.crisis.scenario import Actor, Scenario
 
 from .defects import Defect, unknown
 
@@ -73,38 +73,61 @@ def _trapped(scenario: Scenario, code: str) -> Iterator[Defect]:
     """Find the rungs that an actor could not leave.
 
     A rung between the first and war cannot be left by an actor that may not climb from it (its
-    ceiling is there, or an override sets the rate of climbing to 0), may not step down from it
-    (the rung is irrevocable, the actor's mobilisation is, or an override sets that rate to 0 where
-    climbing is barred by a ceiling), and is not carried on by a timetable (transit or lock-in).
-    The end of the whole crisis (a yield, talks, lapse) does not count as leaving a rung.
+    ceiling is there or below, or an override sets the rate of climbing to 0), may not step down
+    from it (the rung is irrevocable, the actor's mobilisation is, or an override sets that rate to
+    0), and is not carried on by a timetable (transit or lock-in). The end of the whole crisis (a
+    yield, talks, lapse) does not count as leaving a rung, nor does an incident. Rungs above its
+    ceiling count where it can come to stand on them: see `_highest`.
     """
     actor, ladder = scenario.actors[code], scenario.ladder
     plan, override = actor.mobilisation, scenario.overrides.get(code)
     names = [rung.name for rung in ladder]
     top = len(ladder) - 1
     ceiling = top if actor.ceiling is None else names.index(actor.ceiling)
-    transit = transit_index(ladder)
-    first_transit = top if transit is None else transit
-    stiff = plan is not None and not plan.revocable
+    firm = top if plan is None or plan.revocable else no_return(ladder)
     no_climb = override is not None and override.mu_climb == 0
     no_war = override is not None and override.mu_war == 0
-    for index in range(1, min(ceiling, top - 1) + 1):
+    no_way_down = override is not None and override.mu_descend == 0
+    for index in range(1, _highest(scenario, code, ceiling) + 1):
         rung = ladder[index]
-        barred = index == ceiling or no_climb or (index == top - 1 and no_war)
-        bound = not rung.revocable or (stiff and index >= first_transit)
-        carried = rung.transit_days is not None or (
-            index == top - 1 and plan is not None and plan.lock_in_days is not None
-        )
-        if barred and bound and not carried:
-            at_ceiling = index == ceiling
-            path = ("actors", code, "ceiling") if at_ceiling else ("overrides", code)
-            fix = (
-                "raise the ceiling, or let the rung or the mobilisation be revocable"
-                if at_ceiling
-                else "let it climb or step down"
-            )
+        barred = index >= ceiling or no_climb or (index == top - 1 and no_war)
+        bound = not rung.revocable or index >= firm or no_way_down
+        if barred and bound and not _carried(scenario, actor, index):
+            capped = index >= ceiling
+            path = ("actors", code, "ceiling") if capped else ("overrides", code)
+            fix = "let it climb or step down"
+            if capped and no_way_down:
+                fix = "raise the ceiling, or take mu_descend out of its overrides"
+            elif capped:
+                fix = "raise the ceiling, or let the rung or the mobilisation be revocable"
             message = f"{code} could never leave the rung '{rung.name}'"
             yield Defect(path, message, rung.name, fix, _LADDER)
+
+
+def _carried(scenario: Scenario, actor: Actor, index: int) -> bool:
+    """Whether a timetable carries an actor on from a rung below war."""
+    plan, last = actor.mobilisation, len(scenario.ladder) - 2
+    locked = index == last and plan is not None and plan.lock_in_days is not None
+    return scenario.ladder[index].transit_days is not None or locked
+
+
+def _highest(scenario: Scenario, code: str, ceiling: int) -> int:
+    """Highest rung below war that an actor comes to stand on, unless it is attacked.
+
+    It climbs to its ceiling or starts above it; timetables carry it on, and so do incidents from
+    rungs of contact where its forces meet an opponent's.
+    """
+    ladder, actor = scenario.ladder, scenario.actors[code]
+    names = [rung.name for rung in ladder]
+    start = scenario.start.get(code, names[0])
+    found = max(ceiling, names.index(start) if start in names else 0)
+    meets = any(scenario.home.get(end) == code for pair in scenario.contact.pairs for end in pair)
+    last = len(ladder) - 2
+    while found < last and (
+        (meets and ladder[found].contact > 0) or _carried(scenario, actor, found)
+    ):
+        found += 1
+    return min(found, last)
 
 
 def _sideless(scenario: Scenario, code: str) -> Iterator[Defect]:
