@@ -437,6 +437,12 @@ CASES: dict[str, tuple[str, str, str, object, str, str]] = {
         planted(("name: Russia\n    camp: target\n", "name: Russia\n    camp: either\n    mobilisation: {days: 5, lock_in_days: 4, judgement: x}\n")),
         "lock_in_days", "actors.RUS.mobilisation.lock_in_days", 4.0, "cannot choose", "take it out",
     ),
+    "a lock-in beside the ladder's own clock into war": (
+        own_ladder("audience: 0.2}", "audience: 0.2, transit_days: 9}").replace(
+            "capability: 0.3\n", "capability: 0.3\n    mobilisation: {lock_in_days: 4, judgement: x}\n"
+        ),
+        "lock_in_days", "actors.SER.mobilisation.lock_in_days", 4.0, "already carry SER into war", "take it out",
+    ),
     "either actor carried into war by the ladder": (
         own_ladder("audience: 0.2}", "audience: 0.2, transit_days: 4}").replace(
             "name: Russia\n    camp: target", "name: Russia\n    camp: either"

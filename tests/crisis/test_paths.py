@@ -281,6 +281,11 @@ def test_staged_clocks_are_told_stage_by_stage() -> None:
         for event in events[:-1]:
             if event.actor == "CH":
                 assert event.rungs[0] - before in ((-1,) if event.what == "steps down" else (0, 1))
+                if event.what in (
+                    "mobilises",
+                    "lock-in",
+                ):  # by the rung left
+                    assert event.what == ("lock-in" if before == 3 else "mobilises")
                 before = event.rungs[0]
 
 

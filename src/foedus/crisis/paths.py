@@ -182,7 +182,8 @@ def cause(game: Game, policy: Policy, x: int, i: int, slot: int, y: int, u: floa
     if slot == 2:
         return "steps down"
     war = y >= 0 and layout.coord[y, i] >= game.model.below[i]
-    clock = "lock-in" if war else "mobilises"
+    locks = layout.rung[x, i] == len(game.scenario.ladder) - 2
+    clock = "lock-in" if locks else "mobilises"
     if slot == 3:
         return clock
     if tables.fighting[x] >> i & 1:

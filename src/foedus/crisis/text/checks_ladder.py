@@ -67,6 +67,7 @@ def check_places(scenario: Scenario) -> Iterator[Defect]:
         else:
             yield from _trapped(scenario, code)
         yield from _sideless(scenario, code)
+        yield from _two_clocks(scenario, code)
 
 
 def _trapped(scenario: Scenario, code: str) -> Iterator[Defect]:
@@ -146,6 +147,19 @@ def _sideless(scenario: Scenario, code: str) -> Iterator[Defect]:
         fix = "give the last rung below war no transit_days, or put the actor into a camp"
         message = f"'{ladder[-2].name}' would carry an `either` actor into war"
         yield Defect(path, message, actor.camp, fix, frozenset({"camp", "ladder"}))
+
+
+def _two_clocks(scenario: Scenario, code: str) -> Iterator[Defect]:
+    """One clock a rung: a lock-in has no place where the ladder itself carries on into war."""
+    actor, ladder = scenario.actors[code], scenario.ladder
+    plan = actor.mobilisation
+    if actor.camp == "either" or plan is None or plan.lock_in_days is None or len(ladder) < 2:
+        return
+    if ladder[-2].transit_days is not None:
+        path = ("actors", code, "mobilisation", "lock_in_days")
+        message = f"the transit_days of '{ladder[-2].name}' already carry {code} into war"
+        fix = "take it out, and say `days`; or take transit_days off that rung"
+        yield Defect(path, message, plan.lock_in_days, fix, _LADDER)
 
 
 def own_ladder_unexplained(scenario: Scenario) -> bool:
