@@ -56,6 +56,18 @@ def test_a_third_party_has_ratios_of_its_own() -> None:
     assert model.climb[1] == pytest.approx(model.climb[0])
 
 
+def test_third_parties_take_the_last_step_as_much_more_readily_as_the_docs_say() -> None:
+    """third_war multiplies a ratio to their own climb, which third_climb makes slower."""
+    model = build(made(TRIANGLE), load_theta()).model
+    assert model.climb[2, 3] / model.climb[0, 3] == pytest.approx(84.0, abs=0.5)
+    sworn = TRIANGLE | {"CCC": {"camp": "target", "major": True}}
+    model = build(made(sworn, treaties=pact(binding=1.0)), load_theta()).model
+    assert model.climb[2, 3] / model.climb[0, 3] == pytest.approx(193.0, abs=0.5)
+    meaning = load_theta().parameters["third_war"].meaning
+    assert meaning == load_theta("provisional").parameters["third_war"].meaning
+    assert "its own hazard of climbing" in meaning
+
+
 def test_a_bound_ally_and_a_great_power_climb_by_what_theta_says_of_them() -> None:
     theta = THETA.with_values(RATIOS)
     plain = build(made(TRIANGLE), theta).model.climb[2, 0]
