@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foedus.core.errors import UsageError
+from foedus.crisis.clocks import coordinates
 from foedus.crisis.edits.edit import SET_HERE
 from foedus.crisis.intervene import (
     Conditional,
@@ -124,6 +125,27 @@ def test_slower_takes_the_ladder_s_days_where_an_actor_has_none() -> None:
     plan = scenario.with_("slower:SER").actors["SER"].mobilisation
     assert plan is not None
     assert plan.days == 20.0
+
+
+@pytest.mark.parametrize("plan", [None, {"days": 6.0}, {"lock_in_days": 5.0}, {"slower": 3.0}])
+def test_slower_slows_each_clock_by_the_factor(plan: dict[str, float] | None) -> None:
+    rungs = [("calm", 1, None), ("partial", 3, 10.0), ("general", 3, 4.0), ("ready", 4, None)]
+    ladder = [
+        {"name": name, "hostility": level, "readiness": 0.5, "transit_days": days}
+        for name, level, days in rungs
+    ]
+    war = {"name": "war", "hostility": 5, "war": True, "readiness": 1.0, "audience": 1.0}
+    own = {} if plan is None else {"mobilisation": plan | {"judgement": "made up"}}
+    scenario = two(CH=own, ladder=[*ladder, war])
+    before = coordinates(scenario, "CH")[1]
+    assert scenario.with_("slower:CH=1") == scenario
+    for factor in (0.5, 2.0):
+        slow = scenario.with_(f"slower:CH={factor}")
+        assert coordinates(slow, "CH")[1] == pytest.approx(before / factor)
+        assert defects(slow) == []
+        twice = coordinates(slow.with_("slower:CH=3"), "CH")[1]
+        assert twice == pytest.approx(before / factor / 3.0)
+        assert loads(dump(slow)) == slow
 
 
 def test_fewer_exercises_scale_incidents(july: Scenario) -> None:

@@ -28,7 +28,7 @@ def coordinates(scenario: Scenario, name: str) -> tuple[Coordinates, Floats]:
     for r, rung in enumerate(ladder[:war]):
         days, count = rung.transit_days, 1
         if days is not None and plan is not None:
-            days, count = plan.days or days, plan.stages
+            days, count = plan.days or days * plan.slower, plan.stages
         elif r == war - 1 and plan is not None and plan.lock_in_days is not None:
             days, count = plan.lock_in_days, plan.lock_in_stages
         stages.append(count if days is not None else 1)

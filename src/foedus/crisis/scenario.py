@@ -66,7 +66,9 @@ class Mobilisation(Model):
     Attributes
     ----------
     days
-        Mean days on the transit rung; None leaves the ladder's own.
+        Mean days on each transit rung; None leaves the ladder's own.
+    slower
+        Factor on the ladder's own days, where `days` is None.
     stages, lock_in_stages
         Erlang stages of the two clocks, 1 to 60; more is more rigid.
     revocable
@@ -77,6 +79,7 @@ class Mobilisation(Model):
     """
 
     days: Positive | None = None
+    slower: Positive = 1.0
     stages: Stages = 1
     revocable: Flag = True
     lock_in_days: Positive | None = None

@@ -96,6 +96,8 @@ def _about(actor: Actor, start: str) -> str:
     plan = actor.mobilisation
     if plan is not None and plan.days is not None:
         words.append(f"mobilises in {plan.days:g} days")
+    elif plan is not None and plan.slower != 1:
+        words.append(f"mobilises {plan.slower:g} times slower")
     if plan is not None and plan.lock_in_days is not None:
         words.append(f"locked in after {plan.lock_in_days:g}")
     if plan is not None and not plan.revocable:

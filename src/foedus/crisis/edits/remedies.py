@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from foedus.core.errors import UsageError, did_you_mean
-from foedus.crisis.ladder import transit_index
 from foedus.crisis.scenario import Actor, Channel, Mobilisation, Scenario
 
 REQUESTED = "assumed for this question"
@@ -70,7 +69,7 @@ class Hotline:
 
 @dataclass(frozen=True, slots=True)
 class Slower:
-    """An actor's timetable, mobilisation and lock-in, slower by a factor."""
+    """An actor's timetable slower by a factor: each transit rung's own days, and the lock-in."""
 
     actor: str
     factor: float = 2.0
@@ -88,21 +87,24 @@ class Slower:
     def __call__(self, scenario: Scenario) -> Scenario:
         """Return the scenario with it."""
         plan = _actor(scenario, self.actor).mobilisation or Mobilisation(judgement=REQUESTED)
-        transit = transit_index(scenario.ladder)
-        days = plan.days
-        if days is None and transit is not None:
-            days = scenario.ladder[transit].transit_days
-        if transit is None and plan.lock_in_days is None:
+        clocks = [r.transit_days for r in scenario.ladder if r.transit_days is not None]
+        if not clocks and plan.lock_in_days is None:
             raise UsageError(
                 f"{self.actor} has no timetable to slow",
                 value=self.actor,
                 fix="the ladder has no transit rung, and the actor no lock-in",
             )
-        lock_in = plan.lock_in_days
-        update = {
-            "days": None if days is None else days * self.factor,
-            "lock_in_days": None if lock_in is None else lock_in * self.factor,
-        }
+        if self.factor == 1:
+            return scenario
+        update: dict[str, float] = {}
+        if plan.days is not None:
+            update["days"] = plan.days * self.factor
+        elif len(set(clocks)) == 1:
+            update["days"] = clocks[0] * plan.slower * self.factor
+        elif clocks:
+            update["slower"] = plan.slower * self.factor
+        if plan.lock_in_days is not None:
+            update["lock_in_days"] = plan.lock_in_days * self.factor
         return _change(scenario, self.actor, mobilisation=plan.model_copy(update=update))
 
 

@@ -105,6 +105,9 @@ def _plans(desk: Desk, code: str, actor: Mapping[str, Any]) -> Iterator[Row]:
     if plan.get("days") is not None:
         value = cell(desk.told(f"{path}.days", "plain"))
         yield Row((Phrase("days to mobilise"), value, *_grounds(desk, plan, path)))
+    elif plan.get("slower") is not None:
+        value = cell(desk.told(f"{path}.slower", "plain"))
+        yield Row((Phrase("mobilises slower, times"), value, *_grounds(desk, plan, path)))
     if plan.get("lock_in_days") is not None:
         value = cell(desk.told(f"{path}.lock_in_days", "plain"))
         yield Row((Phrase("days to lock-in"), value, *_SAME))
