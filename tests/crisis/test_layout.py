@@ -14,6 +14,8 @@ from foedus.core.errors import UsageError
 from foedus.crisis.game import compile_game
 from foedus.crisis.layout import Coordinates, Layout, build
 from foedus.crisis.primitives import build as build_primitives
+from foedus.crisis.scenario import Scenario
+from foedus.crisis.size import MOST_POSITIONS, most_positions
 from foedus.crisis.theta import load_theta
 
 from .small import crisis, four, reference, two
@@ -237,3 +239,17 @@ def test_a_coordinate_that_would_not_fit_is_refused() -> None:
     with pytest.raises(UsageError, match="182 places on the ladder") as caught:
         compile_game(two(CH={"mobilisation": plan}, ladder=[calm, *rungs, war]))
     assert "fewer stages" in (caught.value.fix or "")
+
+
+def test_more_positions_than_can_be_held_are_refused_before_they_are_laid_out() -> None:
+    def crowd(size: int) -> Scenario:
+        friends = {f"T{k}": {"camp": "target"} for k in range(size - 2)}
+        return crisis({"CH": {"camp": "challenger"}, "TG": {"camp": "target"}} | friends)
+
+    assert most_positions(crowd(9)) == 4**9 + 2 * (5**9 - 4**9) < MOST_POSITIONS
+    with pytest.raises(UsageError, match=r"up to 2,374,297,386 positions, and 4,000,000") as caught:
+        compile_game(crowd(13))
+    assert "leave out actors" in (caught.value.fix or "")
+    assert "\n" not in str(caught.value)
+    with pytest.raises(UsageError, match="positions"):
+        compile_game(crowd(10))

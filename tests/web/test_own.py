@@ -11,9 +11,10 @@ from markupsafe import escape
 from foedus.core.errors import UsageError
 from foedus.crisis.game import compile_game
 from foedus.crisis.scenario import bundled, load
+from foedus.crisis.size import most_positions
 from foedus.crisis.text.checks import check_text
 from foedus.web.crises import FILE, OWN, Crises
-from foedus.web.limits import most_positions, seconds
+from foedus.web.limits import seconds
 from foedus.web.settings import Settings
 
 

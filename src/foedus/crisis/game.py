@@ -15,6 +15,7 @@ from .model import Floats, Model
 from .primitives import Primitives
 from .primitives import build as build_primitives
 from .scenario import Scenario
+from .size import refuse_endless
 from .theta import Theta, load_theta
 
 
@@ -126,12 +127,15 @@ def compile_game(
     ------
     ThetaError
         An override of theta in the scenario is unknown or out of range.
+    UsageError
+        It may have more positions than can be held, or an actor more places on its ladder.
     """
     theta = theta or load_theta()
     primitives = build_primitives(scenario, theta)
     if layout is None or not layout.fits(
         primitives.coordinates, primitives.model.camp, primitives.start
     ):
+        refuse_endless(primitives.coordinates)
         layout = build_layout(primitives.coordinates, primitives.model.camp, primitives.start)
     places = Places(
         layout.coord, layout.rung, layout.flag, layout.up, layout.down, layout.next, layout.across

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from math import prod
 from typing import TYPE_CHECKING
 
 from foedus.core.errors import UsageError
-from foedus.crisis.clocks import coordinates
+from foedus.crisis.size import most_positions
 from foedus.study.options import Options
 from foedus.study.readings import lenses
 
@@ -15,24 +14,13 @@ if TYPE_CHECKING:
 
     from .settings import Settings
 
-__all__ = ["most_positions", "refuse_large", "seconds"]
+__all__ = ["refuse_large", "seconds"]
 
 PACE = 3e-6
 """Seconds of one processor for a position and an actor in a solve that starts from a neighbour's
 values; measured on July 1914 (`benchmarks/explorer.py`)."""
 COLD = 4.0
 """How many times longer a solve takes that starts from nothing; measured likewise."""
-
-
-def most_positions(scenario: Scenario) -> int:
-    """Positions that a game may have at most.
-
-    Before any war every actor is at one of its places short of war; afterwards, with either camp
-    having begun it, at any of its places, not all of them short of war.
-    """
-    placed = [coordinates(scenario, name)[0] for name in scenario.actors]
-    quiet = prod(one.below for one in placed)
-    return quiet + 2 * (prod(len(one.rung) for one in placed) - quiet)
 
 
 def seconds(scenario: Scenario, positions: int, options: Options, cases: int = 1) -> float:

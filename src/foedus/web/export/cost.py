@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foedus.core.paths import threads
+from foedus.crisis.size import most_positions
 from foedus.study.options import Options
-from foedus.web.limits import PACE, most_positions, seconds
+from foedus.web.limits import PACE, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
