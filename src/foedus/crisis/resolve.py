@@ -70,6 +70,8 @@ class Signal(Model):
     cost
         What it adds to the audience cost of stepping down or yielding, and to what an unmet
         pledge costs, of an actor that has made it (Fearon 1997: tied hands). 0 for cheap talk.
+        Where `honour` differs between its types, what an unmet pledge costs, this included, is
+        multiplied by the factor of the type.
     """
 
     cost: NonNegative

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from foedus.crisis.game import compile_game
-from foedus.crisis.private.minds import minds
+from foedus.crisis.private.minds import minds, model_of
 from foedus.crisis.private.signal import learned, signalling, tied
 from foedus.crisis.private.solve import PrivateEquilibrium
 
@@ -64,6 +64,21 @@ def test_a_statement_binds_its_sender_alone() -> None:
     assert more == pytest.approx([0.3 * rung.audience for rung in game.scenario.ladder])
     given = (bound.model.down_cost - game.model.down_cost)[j]
     assert given.sum() == pytest.approx(0.3 * game.scenario.ladder[-2].audience)
+
+
+def test_the_factor_of_a_type_counts_for_what_a_statement_adds_to_a_pledge() -> None:
+    game = compile_game(threat(6.0, resolve=typed("TG", spread=1.4)))
+    who, j = minds(game.scenario, game), game.names.index("TG")
+    bound, added, fall = tied(game, j, 0.3), [], []
+    for resolute in (True, False):
+        high = np.ones(len(game.names), np.bool_)
+        high[j] = resolute
+        one, other = model_of(bound, who, high), model_of(game, who, high)
+        added.append(one.honour[j] - other.honour[j])
+        fall.append(one.yield_cost[j, -1] - other.yield_cost[j, -1])
+    assert added[0] > 0.3 > added[1]
+    assert added[0] / added[1] == pytest.approx(np.exp(1.4))
+    assert fall[0] == fall[1]
 
 
 def test_the_senders_types_must_be_two() -> None:

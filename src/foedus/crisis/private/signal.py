@@ -41,6 +41,7 @@ class Signalling:
     ----------
     sender : str
     cost : float
+        What a statement adds, before the factor of a type (see `tied`).
     chance : dict
         Whether resolute -> chance that this type makes the statement.
     spoken, silent : PrivateEquilibrium
@@ -76,7 +77,12 @@ class Signalling:
 
 
 def tied(game: Game, sender: int, cost: float) -> Game:
-    """Return the game after a statement: audience and honour cost of the sender raised by cost."""
+    """Return the game after a statement: audience and honour cost of the sender raised by cost.
+
+    Both types bear the same for stepping down or yielding. What is added to the honour cost is
+    multiplied with it by the factor of the type, where honour differs between types: an unmet
+    pledge then costs the resolute more than `cost` on top, the other type less.
+    """
     model = game.model
     heights = np.array([rung.audience for rung in game.scenario.ladder])
     yield_cost, down_cost = model.yield_cost.copy(), model.down_cost.copy()
@@ -113,7 +119,8 @@ def signalling(
     sender : str
         An actor of two types.
     cost : float
-        What a statement adds to the sender's audience and honour costs.
+        What a statement adds to the sender's audience and honour costs, the latter before the
+        factor of its type (see `tied`).
     tol : float
         Largest last change of a chance to speak.
 
