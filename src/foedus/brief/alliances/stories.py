@@ -94,21 +94,19 @@ def _third(desk: Desk) -> tuple[Working, ...]:
 
 
 def _broken(desk: Desk, found: tuple[Working, ...]) -> Sentence | None:
-    at = {one.group: one for one in found}
-    if "deterrence" not in at or "emboldenment" not in at:
+    at = {one.group: one.net for one in found}
+    if not at.keys() >= {"deterrence", "emboldenment"}:
         return None
-    net = at["deterrence"].net + at["emboldenment"].net
-    way = "hold back" if net < 0 else "push on"
+    way = "hold back" if at["emboldenment"] + at["deterrence"] < 0 else "push on"
     where = (
         "ledger, accounting: shares summed over disputes whose opponents were bound to each other"
     )
     return say(
-        "Where the opponents are bound to each other these words mean something else: each is "
-        "the other's adversary and owes it peace, and what the accounting shows is how far the "
-        f"one and the other {way} (a net of <> and <> expected wars) because breaking one's word "
-        "is dear.",
-        desk.made("owed, bound, net", at["emboldenment"].net, "net", where),
-        desk.made("adversary, bound, net", at["deterrence"].net, "net", where),
+        "Where the opponents are bound to each other these words mean something else: protégé and "
+        "adversary are the two parties to the pledge, and what the accounting shows is how far "
+        f"they {way} (a net of <> and <> expected wars) because breaking one's word is dear.",
+        desk.made("owed, bound, net", at["emboldenment"], "net", where),
+        desk.made("other, bound, net", at["deterrence"], "net", where),
         cites=to("snyder-1984", "fearon-1994"),
     )
 
