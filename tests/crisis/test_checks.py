@@ -425,6 +425,10 @@ CASES: dict[str, tuple[str, str, str, object, str, str]] = {
         ),
         "ceiling", "actors.AUH.ceiling", "alert", "never leave the rung 'alert'", "raise the ceiling",
     ),
+    "more actors than can be played": (
+        planted(("  RUS:\n", "".join(f"  T{k}: {{name: T{k}, camp: target, capability: 1, judgement: x}}\n" for k in range(9)) + "  RUS:\n")),
+        "actors:", "actors", 13, "up to 2,374,297,386 positions", "leave out actors",
+    ),
     "more stages than a clock may have": (
         planted(("ladder: default", "ladder: mobilisation"), ("capability: 0.3\n", "capability: 0.3\n    mobilisation: {stages: 61, judgement: x}\n")),
         "stages", "actors.SER.mobilisation.stages", 61, "must be 60 or less", "60 or less",

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foedus.core.errors import UsageError
+from foedus.crisis.clocks import coordinates
 from foedus.crisis.game import compile_game
 from foedus.crisis.layout import Coordinates, Layout, build
 from foedus.crisis.primitives import build as build_primitives
@@ -246,6 +247,10 @@ def test_more_positions_than_can_be_held_are_refused_before_they_are_laid_out() 
         friends = {f"T{k}": {"camp": "target"} for k in range(size - 2)}
         return crisis({"CH": {"camp": "challenger"}, "TG": {"camp": "target"}} | friends)
 
+    plan = {"days": 6.0, "stages": 2, "lock_in_days": 4.0, "lock_in_stages": 3, "judgement": "x"}
+    clocked = two(CH={"mobilisation": plan}, TG={"capability": 2.0}, ladder="mobilisation")
+    assert [len(c.rung) for c, _ in (coordinates(clocked, n) for n in clocked.actors)] == [8, 5]
+    assert most_positions(clocked) == 7 * 4 + 2 * (8 * 5 - 7 * 4)
     assert most_positions(crowd(9)) == 4**9 + 2 * (5**9 - 4**9) < MOST_POSITIONS
     with pytest.raises(UsageError, match=r"up to 2,374,297,386 positions, and 4,000,000") as caught:
         compile_game(crowd(13))

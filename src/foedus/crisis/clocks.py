@@ -8,6 +8,7 @@ from .ladder import no_return
 from .layout import Coordinates
 from .model import Floats
 from .scenario import Scenario
+from .size import stages
 
 
 def coordinates(scenario: Scenario, name: str) -> tuple[Coordinates, Floats]:
@@ -23,24 +24,16 @@ def coordinates(scenario: Scenario, name: str) -> tuple[Coordinates, Floats]:
     actor, ladder = scenario.actors[name], scenario.ladder
     plan = actor.mobilisation
     war = len(ladder) - 1
-    stages: list[int] = []
-    rates: list[float] = []
-    for r, rung in enumerate(ladder[:war]):
-        days, count = rung.transit_days, 1
-        if days is not None and plan is not None:
-            days, count = plan.days or days * plan.slower, plan.stages
-        elif r == war - 1 and plan is not None and plan.lock_in_days is not None:
-            days, count = plan.lock_in_days, plan.lock_in_stages
-        stages.append(count if days is not None else 1)
-        rates += [count / days if days is not None else 0.0] * stages[-1]
-    first = np.concatenate([[0], np.cumsum(stages)]).astype(int).tolist()
+    clocks = stages(scenario, name)
+    rates = [count / days if days else 0.0 for count, days in clocks for _ in range(count)]
+    first = np.concatenate([[0], np.cumsum([count for count, _ in clocks])]).astype(int).tolist()
     firm = len(ladder) if plan is None or plan.revocable else no_return(ladder)
     rung_of: list[int] = []
     up: list[int] = []
     down: list[int] = []
     following: list[int] = []
     for r in range(war):
-        for stage in range(stages[r]):
+        for stage in range(clocks[r][0]):
             rung_of.append(r)
             up.append(first[r + 1])
             down.append(first[r - 1] if 0 < r < firm and ladder[r].revocable else -1)

@@ -135,7 +135,7 @@ def compile_game(
     if layout is None or not layout.fits(
         primitives.coordinates, primitives.model.camp, primitives.start
     ):
-        refuse_endless(primitives.coordinates)
+        refuse_endless(scenario)
         layout = build_layout(primitives.coordinates, primitives.model.camp, primitives.start)
     places = Places(
         layout.coord, layout.rung, layout.flag, layout.up, layout.down, layout.next, layout.across

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from math import prod
 from typing import TYPE_CHECKING
 
 from foedus.core.errors import UsageError
 
-from .clocks import coordinates
-
 if TYPE_CHECKING:
-    from .layout import Coordinates
     from .scenario import Scenario
 
-__all__ = ["MOST_POSITIONS", "most_positions", "refuse_endless"]
+__all__ = ["FEWER", "MOST_POSITIONS", "most_positions", "refuse_endless", "stages"]
 
 MOST_POSITIONS = 4_000_000
 """Positions that a game may have at most, by `most_positions`: nine actors on five rungs. A
 position of nine actors takes about 1.5 kB while it is solved, so they fit 8 GB."""
+FEWER = "leave out actors, or join some to a bloc; or take fewer rungs or stages of clocks"
+"""What to do about more."""
+
+
+def stages(scenario: Scenario, name: str) -> list[tuple[int, float | None]]:
+    """Return of each rung below war how many stages an actor's clock has there, and its mean days.
+
+    One stage and None where no clock carries the actor on.
+    """
+    plan, ladder = scenario.actors[name].mobilisation, scenario.ladder
+    found: list[tuple[int, float | None]] = []
+    for r, rung in enumerate(ladder[:-1]):
+        days, count = rung.transit_days, 1
+        if days is not None and plan is not None:
+            days, count = plan.days or days * plan.slower, plan.stages
+        elif r == len(ladder) - 2 and plan is not None and plan.lock_in_days is not None:
+            days, count = plan.lock_in_days, plan.lock_in_stages
+        found.append((count, days))
+    return found
 
 
 def most_positions(scenario: Scenario) -> int:
@@ -27,29 +42,25 @@ def most_positions(scenario: Scenario) -> int:
     Before any war every actor is at one of its places short of war; afterwards, with either camp
     having begun it, at any of its places, not all of them short of war.
     """
-    return _most(coordinates(scenario, name)[0] for name in scenario.actors)
+    below = [sum(count for count, _ in stages(scenario, name)) for name in scenario.actors]
+    wars = [2 if actor.camp == "either" else 1 for actor in scenario.actors.values()]
+    quiet = prod(below)
+    return quiet + 2 * (prod(b + w for b, w in zip(below, wars, strict=True)) - quiet)
 
 
-def refuse_endless(placed: Iterable[Coordinates]) -> None:
-    """Refuse actors with more positions between them than can be held.
+def refuse_endless(scenario: Scenario) -> None:
+    """Refuse a crisis with more positions than can be held.
 
     Raises
     ------
     UsageError
         With how many there may be, how many are allowed, and what to leave out.
     """
-    placed = tuple(placed)
-    found = _most(placed)
+    found = most_positions(scenario)
     if found > MOST_POSITIONS:
         raise UsageError(
             f"this crisis has up to {found:,} positions, and {MOST_POSITIONS:,} are allowed",
             field="actors",
-            value=len(placed),
-            fix="leave out actors, or join some to a bloc; or take fewer rungs or stages of clocks",
+            value=len(scenario.actors),
+            fix=FEWER,
         )
-
-
-def _most(placed: Iterable[Coordinates]) -> int:
-    placed = tuple(placed)
-    quiet = prod(one.below for one in placed)
-    return quiet + 2 * (prod(len(one.rung) for one in placed) - quiet)

@@ -21,7 +21,7 @@ from .checks_actors import (
     check_values,
     odd_actors,
 )
-from .checks_ladder import check_ladder, check_places, own_ladder_unexplained
+from .checks_ladder import check_ladder, check_places, check_size, own_ladder_unexplained
 from .checks_resolve import check_resolve
 from .checks_treaties import check_treaties, odd_treaties
 from .defects import Defect, Oddity
@@ -47,6 +47,7 @@ def defects(scenario: Scenario) -> list[Defect]:
     rules = (
         check_ladder,
         check_places,
+        check_size,
         check_actors,
         check_issue,
         check_treaties,

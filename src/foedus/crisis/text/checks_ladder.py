@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from foedus.crisis.ladder import built_in_name, no_return
 from foedus.crisis.scenario import Actor, Scenario
+from foedus.crisis.size import FEWER, MOST_POSITIONS, most_positions
 
 from .defects import Defect, unknown
 
@@ -45,6 +46,14 @@ def check_ladder(scenario: Scenario) -> Iterator[Defect]:
                 if here < low:
                     message = f"falls below that of '{below.name}' ({low:g})"
                     yield Defect((*path, name), message, here, f"write {low:g} or more")
+
+
+def check_size(scenario: Scenario) -> Iterator[Defect]:
+    """Check that the crisis has no more positions than can be held."""
+    found = most_positions(scenario)
+    if found > MOST_POSITIONS:
+        message = f"up to {found:,} positions, and {MOST_POSITIONS:,} are allowed"
+        yield Defect(("actors",), message, len(scenario.actors), FEWER, _LADDER)
 
 
 def check_places(scenario: Scenario) -> Iterator[Defect]:
