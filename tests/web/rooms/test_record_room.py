@@ -174,6 +174,24 @@ def test_calibration_as_a_picture_and_as_csv(
 
 
 @pytest.mark.usefixtures("published")
+def test_a_model_not_scored_at_a_task_is_said_and_the_one_drawn_is_named(
+    get: Get, client: TestClient
+) -> None:
+    address = "task=onset&model=base"
+    page, text = get(f"/record?{address}"), client.get(f"/record?{address}").text
+    assert "Base rate was not scored here; the game is drawn." in page.words
+    assert "agrees with what the game said" in page.words
+    assert "what base rate said" not in page.words
+    assert 'download="calibration-onset-1946-1992-game.csv"' in text
+    assert '<option value="base"' not in text
+    found = client.get(f"/record/calibration.csv?{address}")
+    assert "calibration-onset-1946-1992-game.csv" in found.headers["content-disposition"]
+    other = get("/record?model=base").words
+    assert "what base rate said" in other
+    assert "was not scored here" not in other
+
+
+@pytest.mark.usefixtures("published")
 def test_what_was_not_scored_is_refused(refused: Callable[[str], str]) -> None:
     assert "not on offer" in refused("/record?task=great-power-war")
     assert "not on offer" in refused("/record?model=astrology")

@@ -36,8 +36,11 @@ class Scored:
         When, with which theta, data and versions, as names and values.
     glance, full, groups
         Tables: all at a glance, one task and split, by group of rows.
+    drawn, models
+        Whose calibration is shown: the model asked for, or the judged one where that was not scored
+        at the task and split; all that were.
     bins
-        Calibration of the model asked for.
+        Its calibration.
     errors, pages
         The worst forecasts, and which page of them.
     kept
@@ -50,6 +53,8 @@ class Scored:
     glance: Table
     full: Table
     groups: Table | None
+    drawn: str
+    models: tuple[str, ...]
     bins: tuple[Mapping[str, Any], ...]
     errors: tuple[Error, ...]
     pages: Pages
@@ -74,7 +79,7 @@ def view(state: State) -> View:
     Raises
     ------
     UsageError
-        The task was not scored in that split, or the model not at that task.
+        The task was not scored in that split.
     """
     told = fit()
     return View(
@@ -106,7 +111,7 @@ def _scored(state: State) -> Scored | None:
     rows, here = errors(state, found, ledger())
     data = ", ".join(f"{name} {version}" for name, version in content["data"].items())
     own = ", ".join(f"{name} {version}" for name, version in content["versions"].items())
-    model = state.model if state.model in one["calibration"] else one["model"]
+    drawn = state.model if state.model in one["calibration"] else one["model"]
     return Scored(
         made=(
             ("scored on", content["date"]),
@@ -118,7 +123,9 @@ def _scored(state: State) -> Scored | None:
         glance=board.glance(list(content["reports"])),
         full=board.in_full(one),
         groups=board.grouped(one),
-        bins=tuple(one["calibration"][model]),
+        drawn=drawn,
+        models=tuple(name for name in one["scores"] if name in one["calibration"]),
+        bins=tuple(one["calibration"][drawn]),
         errors=rows,
         pages=here,
         kept=here.total == one["scores"][one["model"]]["rows"],

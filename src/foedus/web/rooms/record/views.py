@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from foedus.core.errors import UsageError
 from foedus.web.links import Live
 
-from .pages import calibration_csv, html
+from .pages import calibration_csv, calibration_file, html
 from .state import State
 from .view import view
 
@@ -31,6 +31,7 @@ def calibration(request: Request) -> Response:
     scored = view(state).scored
     if scored is None:
         raise UsageError("no scores come with this version", fix="see the page of the record")
-    headers = {"content-disposition": 'attachment; filename="calibration.csv"'}
+    name = calibration_file(state, scored)
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
     text = calibration_csv(scored)
     return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
