@@ -12,12 +12,17 @@ import pytest
 from fastapi.testclient import TestClient
 
 from foedus.brief.numbers import probability
+from foedus.cli.crisis.run import edits_of
 from foedus.core.bundle import read
 from foedus.core.errors import NotConverged
 from foedus.crisis.intervene import apply, parse_with, parse_without
 from foedus.crisis.scenario import load, loads
 from foedus.study.run import run
 from foedus.web.answers import Answer
+from foedus.web.ask import Ask
+from foedus.web.export.changes import edits_of as exported
+from foedus.web.export.changes import possible
+from foedus.web.rooms.crisis.answer import context
 from foedus.web.rooms.crisis.state import State
 from foedus.web.rooms.crisis.toggles import toggles, words
 from foedus.web.watch import Progress
@@ -49,6 +54,33 @@ def test_a_toggle_gives_the_numbers_of_the_study(
     direct = apply(loads(tiny), edits).solve().classes
     assert points(answer, "edited") == pytest.approx(direct, abs=1e-6)
     assert answer["key"] == bundle.manifest["key"]
+
+
+def test_more_trade_between_two_whose_line_is_cut_is_made_by_every_way_in(
+    explorer: TestClient,
+) -> None:
+    name, without, with_ = "cuba-1962", ["RUS-USA"], ["trade:RUS-USA", "hotline:RUS-USA"]
+    query = {"name": name, "without": without, "with": with_}
+    edits = edits_of(without, with_, None)
+    expected = apply(load(name), edits)
+    assert expected.actors["RUS"].trade != load(name).actors["RUS"].trade
+    assert loads(explorer.get("/crisis/scenario.yaml", params=query).text) == expected
+    answer = explorer.get("/api/crisis", params=query).json()
+    assert answer["key"] == Ask(load(name), edits).key
+    state = State(name, tuple(without), tuple(with_))
+    assert apply(load(name), exported(state)) == expected
+    assert possible(load(name), State(name, state.without, state.with_[:1]))
+    assert not possible(load(name), State(name, state.without, state.with_[1:]))
+    page = explorer.get("/crisis", params=query).text
+    assert "no line between" in page
+    assert "more trade between" in page
+
+
+def test_a_change_to_a_treaty_that_is_gone_is_not_said_to_be_made() -> None:
+    state = State("kargil-1999", ("simla-1972",), ("softer:simla-1972", "trade:IND-PAK"))
+    told = context(state, load("kargil-1999"), Answer(), whole=False)["changes"]
+    assert told == words(load("kargil-1999"), State(state.name, state.without, state.with_[1:]))
+    assert len(told) == 2
 
 
 def test_the_page_shows_them(explorer: TestClient, sent: str, solved: Solved) -> None:

@@ -41,8 +41,15 @@ def test_any_address_is_read_or_refused_in_words(params: list[tuple[str, str]]) 
 
 def test_changes_to_what_is_gone_are_left_out() -> None:
     state = State("x", ("pact", "A-B"), ("firmer:pact", "hotline:A-B=0.9", "slower:C"))
-    assert state.playable == State("x", ("pact", "A-B"), ("slower:C",))
+    assert state.playable == State("x", ("pact", "A-B"), ("hotline:A-B=0.9", "slower:C"))
     assert state.plain == State("x")
+
+
+def test_cutting_a_line_takes_no_other_change_away() -> None:
+    kept = State("x", ("A-B",), ("trade:A-B", "hotline:A-B", "firmer:pact"))
+    assert kept.playable == kept
+    bare = State("x", ("all",), ("softer:pact=0.2", "ambiguous:pact", "public:pact", "trade:A-B"))
+    assert bare.playable == State("x", ("all",), ("trade:A-B",))
 
 
 def test_too_much_is_refused() -> None:

@@ -84,7 +84,18 @@ def possible(scenario: Scenario, state: State) -> bool:
             changed += [apply(scenario, [one]) for one in edits_of(state)]
     except FoedusError:
         return False
-    return all(changed[0] != other for other in (scenario, *changed[1:]))
+    made = _played(changed[0])
+    return all(made != _played(other) for other in (scenario, *changed[1:]))
+
+
+def _played(scenario: Scenario) -> tuple[Scenario, dict[frozenset[str], float]]:
+    """What of a scenario is played: of channels their ends and quality, not what they are called.
+
+    A line that is cut and then made a hotline is no other than one made a hotline.
+    """
+    ends = scenario.channel_pairs()
+    lines = {frozenset(ends[key]): one.quality for key, one in scenario.channels.items()}
+    return scenario.model_copy(update={"channels": {}}), lines
 
 
 def solved(scenario: Scenario, changes: Sequence[Toggle], *, pairs: bool) -> tuple[State, ...]:

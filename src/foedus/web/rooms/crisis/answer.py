@@ -138,7 +138,7 @@ def context(state: State, scenario: Scenario, answer: Answer, *, whole: bool) ->
         "state": state,
         "query": state.query(),
         "answer": answer,
-        "changes": words(scenario, state),
+        "changes": words(scenario, state.playable),
         "head": show.head(bundle) if bundle is not None else None,
         "more": show.more(bundle, scenario) if bundle is not None and whole else None,
         "problems": problems_of(answer.error) if answer.error is not None else [],

@@ -14,6 +14,10 @@ __all__ = ["MOST", "State"]
 MOST = 12
 """Changes at once."""
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_OF_TREATIES = frozenset(
+    ("conditional", "unconditional", "firmer", "softer", "public", "ambiguous")
+)
+"""Remedies of one treaty: without the treaty they say nothing."""
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:=-]*")
 
 
@@ -72,10 +76,10 @@ class State:
 
     @property
     def playable(self) -> State:
-        """Without changes to what is taken out: they say nothing any more."""
-        kept = tuple(word for word in self.with_ if _subject(word) not in self.without)
+        """Without changes to treaties that are taken out: they say nothing any more."""
+        kept = tuple(word for word in self.with_ if not self._moot(word))
         return State(self.name, self.without, kept)
 
-
-def _subject(word: str) -> str:
-    return word.partition(":")[2].partition("=")[0]
+    def _moot(self, word: str) -> bool:
+        kind, _, subject = word.partition("=")[0].partition(":")
+        return kind in _OF_TREATIES and ("all" in self.without or subject in self.without)
