@@ -131,6 +131,26 @@ def test_a_toggle_changes_the_answer_and_the_address(tab: Page, tiny: str) -> No
     assert not tab.get_by_label("take it out").first.is_checked()
 
 
+@pytest.mark.parametrize(
+    "where",
+    ["#answer .files a >> nth=1", "#answer .scroll >> nth=0", "#headline .foot a",
+     "#headline summary", "#headline .chart"],
+)  # fmt: skip
+def test_a_fuller_answer_leaves_the_focus_where_it_was(tab: Page, tiny: str, where: str) -> None:
+    tab.goto(tiny)
+    tab.wait_for_selector("#answer .files a")
+    tab.locator(where).focus()
+    told = "((e) => e.tagName + (e.getAttribute('href') || e.className))(document.activeElement)"
+    before = tab.evaluate(told)
+    assert not before.startswith("BODY")
+    tab.evaluate("document.querySelector('#headline').dataset.old = '1'")
+    fuller = tiny.replace("crisis?", "crisis/progress?have=1&")
+    tab.evaluate(f"htmx.ajax('GET', '{fuller}', '#answer')")
+    tab.wait_for_selector("#headline:not([data-old])")
+    tab.wait_for_function("document.activeElement !== document.body")
+    assert tab.evaluate(told) == before
+
+
 def test_the_keyboard_is_enough(tab: Page, tiny: str) -> None:
     tab.goto(tiny)
     tab.keyboard.press("Tab")

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from fastapi.testclient import TestClient
 
+from foedus.web.app import create_app
 from foedus.web.checked import pages
 from foedus.web.guard import POLICY
 from foedus.web.settings import Settings
@@ -70,6 +71,15 @@ def test_another_name_for_this_machine_is_not_answered(explorer: TestClient) -> 
     assert explorer.get("/", headers={"host": "elsewhere.example"}).status_code == 400
     assert explorer.get("/", headers={"host": "127.0.0.1:8731"}).status_code == 200
     assert Settings(host="0.0.0.0").hosts == ("*",)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.2", "::1", "[::1]", "localhost", "0:0:0:0:0:0:0:1"])
+def test_the_host_listened_on_is_answered(host: str) -> None:
+    bare = host.strip("[]")
+    name = f"[{bare}]" if ":" in bare else bare
+    with TestClient(create_app(Settings(host=host)), base_url="http://localhost") as client:
+        assert client.get("/sources", headers={"host": f"{name}:8731"}).status_code == 200
+        assert client.get("/sources", headers={"host": "elsewhere.example"}).status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,9 @@ class Settings:
         """Names by which a browser may call the explorer; any, where it is open to others."""
         if not is_local(self.host):
             return ("*",)
-        return ("localhost", "127.0.0.1", "[::1]")
+        bare = self.host.strip("[]").lower()
+        own = f"[{bare}]" if ":" in bare else bare
+        return tuple(dict.fromkeys(("localhost", "127.0.0.1", "[::1]", own)))
 
 
 def is_local(host: str) -> bool:

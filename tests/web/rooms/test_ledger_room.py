@@ -108,6 +108,23 @@ def test_every_solved_dispute_is_a_mark_that_opens_its_row(shipped: Ledger, get:
     assert shown.strip.alt.startswith(shown.strip.message)
 
 
+def test_one_dispute_and_none_that_moves_are_told_in_words_that_agree(
+    shipped: Ledger, get: Get
+) -> None:
+    years = shipped.rows.filter(pl.col("status") == "solved").group_by("year").len()
+    alone = years.filter(pl.col("len") == 1)["year"].sort().to_list()
+    assert alone
+    quiet = 0
+    for year in alone[:3]:
+        page = get(f"/ledger?since={year}&until={year}")
+        for wrong in ("1 disputes", "of the 0 ", "Of the 1 "):
+            assert wrong not in page.words
+        assert "Of the one dispute below." in page.words
+        assert "in this dispute" in page.words
+        quiet += "Before you read a count." not in page.words
+    assert quiet
+
+
 def test_the_picture_keeps_order_and_sign() -> None:
     low, high = -0.3, 0.2
     effects = [-0.3, -0.05, -0.002, 0.0, 0.0001, 0.01, 0.2]

@@ -56,6 +56,13 @@ def test_a_year_without_the_treaties_at_hand(get: Get) -> None:
     assert "Jackson and Nei" in page.words
 
 
+@pytest.mark.usefixtures("without_data")
+def test_another_year_keeps_the_order_of_the_table(client: TestClient) -> None:
+    kept = '<input type="hidden" name="sort" value="-allies">'
+    assert client.get("/network?year=1914&sort=-allies").text.count(kept) == 2
+    assert 'name="sort"' not in client.get("/network?year=1914").text
+
+
 @pytest.mark.usefixtures("data")
 def test_map_and_matrix_where_the_treaties_are(get: Get) -> None:
     page = get("/network?year=1914")

@@ -116,7 +116,8 @@ _IN_SAMPLE = "On the record that theta was fitted to: the record of scores is ou
 
 def _convergence(one: Told) -> list[str]:
     share = one["converged"] / one["rows"] if one["rows"] else 0.0
-    text = f"Other equilibria looked for in {one['searched']:,} disputes, found in {one['several']}"
+    noun = "dispute" if one["searched"] == 1 else "disputes"
+    text = f"Other equilibria looked for in {one['searched']:,} {noun}, found in {one['several']}"
     if one["several"]:
         text += f"; chances differ by up to {one['largest_apart']:.2f}"
     return [

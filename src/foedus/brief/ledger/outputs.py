@@ -65,7 +65,8 @@ COUNTS_RIGHT = (1, 2, 3, 4, 5, 6)
 
 def _counts(told: Told) -> Section:
     part = told["stages"]["escalation"]
-    text = f"Given that the dispute began. {part['rows']:,} disputes were solved."
+    were = "dispute was" if part["rows"] == 1 else "disputes were"
+    text = f"Given that the dispute began. {part['rows']:,} {were} solved."
     return Section("1. How many disputes: escalation alone", (text,), (), _staged(part))
 
 

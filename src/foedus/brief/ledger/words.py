@@ -29,16 +29,15 @@ def headline(told: Told) -> list[str]:
     """
     head = told["headline"]
     out = [
-        f"{name.capitalize()}: {spanned(head[outcome]['raised'])} disputes likelier for their "
+        f"{name.capitalize()}: {_counted(spanned(head[outcome]['raised']))} likelier for their "
         f"alliances, {spanned(head[outcome]['lowered'])} less likely."
         for outcome, name in NAMES.items()
     ]
     alone = told["range"].get(TO_FIGHT)
     if alone is not None:
         out.append(f"Of pledges to fight alone, at the mean: {_alone(alone)}.")
-    out.append(_opponents(told["opponents"]))
-    found = warning(told)
-    return out if found is None else [*out, found]
+    out += [_opponents(told["opponents"]), warning(told) or ""]
+    return [one for one in out if one]
 
 
 def interval_note(told: Told) -> str:
@@ -50,7 +49,10 @@ def interval_note(told: Told) -> str:
 
 
 def warning(told: Told) -> str | None:
-    """Say how much of it pacts that should not matter bring about too; None without placebos."""
+    """Say how much of it pacts that should not matter bring about too.
+
+    None without placebos, and where neither they nor real pacts move anything.
+    """
     if not told["placebos"]:
         return None
     outcome = next(iter(NAMES))
@@ -60,6 +62,8 @@ def warning(told: Told) -> str | None:
     }
     moved = {name: c["raised"] + c["lowered"] for name, c in counts.items()}
     real = moved.pop("real")
+    if not real and not any(moved.values()):
+        return None
     words = ", ".join(f"{count:,} {name}" for name, count in moved.items())
     text = f"Placebos move the chance of {NAMES[outcome]} in"
     if real and max(moved.values()) >= _HALF * real:
@@ -67,7 +71,7 @@ def warning(told: Told) -> str | None:
             f"{text} nearly as many disputes ({words}; real pacts {real:,}): do not read these "
             f"counts as what alliances caused or prevented."
         )
-    return f"{text} {words} disputes; real pacts {real:,}."
+    return f"{text} {_counted(words)}; real pacts {real:,}."
 
 
 def _opponents(told: Told) -> str:
@@ -75,12 +79,36 @@ def _opponents(told: Told) -> str:
     outcome = next(iter(NAMES))
     moved = {part: _at(one[outcome]) for part, one in told.items()}
     count = {part: at["raised"] + at["lowered"] for part, at in moved.items()}
-    return (
-        f"At the mean, {count['between']:,} of the {told['between']['rows']:,} disputes whose "
-        f"opponents were bound to each other moved so far, and {count['third']:,} of the "
-        f"{told['third']['rows']:,} in which third parties alone owed or were owed. "
-        f"{_slightly(told['third']['slight'][outcome], NAMES[outcome])}"
-    )
+    between, third = told["between"]["rows"], told["third"]["rows"]
+    slightly = _slightly(told["third"]["slight"][outcome], NAMES[outcome])
+    bound, owed = "whose opponents were bound to each other", "in which third parties alone owed"
+    if between and third:
+        both = f"and {count['third']:,} of the {third:,} {owed} or were owed"
+        said = f"{count['between']:,} of the {_disputes(between)} {bound} moved so far, {both}"
+    elif between:
+        return f"At the mean, {_alone_moved(count['between'], between, bound)}."
+    elif third:
+        said = _alone_moved(count["third"], third, f"{owed} or were owed")
+    else:
+        return ""
+    return f"At the mean, {said}. {slightly}".rstrip()
+
+
+def _alone_moved(count: int, rows: int, which: str) -> str:
+    """How many disputes of a kind moved, where there is no other kind beside it."""
+    if rows == 1:
+        return f"the one dispute {which} {'moved' if count else 'did not move'} so far"
+    return f"{count:,} of the {_disputes(rows)} {which} moved so far"
+
+
+def _disputes(count: int) -> str:
+    """``one dispute``, ``12 disputes``."""
+    return "one dispute" if count == 1 else f"{count:,} disputes"
+
+
+def _counted(words: str) -> str:
+    """A count, a span or several counts, with the noun after them."""
+    return f"{words} {'dispute' if words == '1' else 'disputes'}"
 
 
 def _slightly(told: Told, name: str) -> str:

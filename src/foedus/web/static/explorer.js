@@ -7,17 +7,22 @@
   let opened = new Map();
   let focused = null;
   const key = (one) => one.id || (one.closest("figure") || {}).id || "";
+  // What has no id is known by its figure, else by where it leads or what it is called.
+  const called = (one) => {
+    if (one.id) return `#${one.id}`;
+    const figure = one.closest("figure");
+    return `${one.tagName} ${figure && figure.id ? figure.id : one.getAttribute("href") || one.getAttribute("aria-label") || one.textContent.trim()}`;
+  };
   document.addEventListener("htmx:beforeSwap", (event) => {
     const part = event.detail.target;
     part.querySelectorAll("details").forEach((one) => { if (key(one)) opened.set(key(one), one.open); });
-    focused = document.activeElement && part.contains(document.activeElement) ? key(document.activeElement) : null;
+    focused = document.activeElement && part.contains(document.activeElement) ? called(document.activeElement) : null;
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     const part = event.detail.target.isConnected ? event.detail.target : document;
     part.querySelectorAll("details").forEach((one) => { if (opened.get(key(one))) one.open = true; });
     if (focused && (!document.activeElement || document.activeElement === document.body)) {
-      const found = document.getElementById(focused);
-      const target = found && found.matches("figure") ? found.querySelector("[tabindex]") : found;
+      const target = [...part.querySelectorAll("a[href], button, input, summary, [tabindex]")].find((one) => called(one) === focused);
       if (target) target.focus({ preventScroll: true });
     }
   });

@@ -91,6 +91,11 @@ def _message(drawn: tuple[Mark, ...]) -> str:
     level = LEVELS[1]
     up = sum(one.effect > level for one in drawn)
     down = sum(one.effect < -level for one in drawn)
+    if len(drawn) == 1:
+        verb = "raise" if up else "lower" if down else "do not move"
+        return (
+            f"In the model, pacts {verb} the chance of war by more than {level:g} in this dispute"
+        )
     return (
         f"In the model, pacts raise the chance of war by more than {level:g} in {up:,} of "
         f"{len(drawn):,} disputes and lower it in {down:,}"
@@ -101,7 +106,8 @@ def _alt(message: str, drawn: tuple[Mark, ...]) -> str:
     if not drawn:
         return "No dispute fits."
     least, most = min(one.effect for one in drawn), max(one.effect for one in drawn)
-    parts = [f"{message}. {NAMES['any_war'].capitalize()}: from {moved(least)} to {moved(most)}."]
+    span = moved(least) if len(drawn) == 1 else f"from {moved(least)} to {moved(most)}"
+    parts = [f"{message}. {NAMES['any_war'].capitalize()}: {span}."]
     ringed = sum(abs(one.great) > LEVELS[0] for one in drawn)
     parts.append(
         f"The chance of {NAMES['great_power_war']} moves by more than {LEVELS[0]:g} in {ringed:,}."
@@ -129,11 +135,12 @@ def figure(shown: Strip, state: State, data: str, warning: str, links: Links) ->
     """
     leads = {one.number: links.to("ledger/dispute", number=one.number) for one in shown.marks}
     opens = "A mark opens its dispute. " if any(leads.values()) else ""
+    count = len(shown.marks)
     return Figure(
         id="ledger",
         title=shown.message,
         caption=_CAPTION + opens + warning,
-        corner=f"n = {len(shown.marks):,} disputes · COW MID",
+        corner=f"n = {count:,} {'dispute' if count == 1 else 'disputes'} · COW MID",
         alt=shown.alt,
         svg=_drawn(shown, state, leads),
         data=data,
