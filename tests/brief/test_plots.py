@@ -13,11 +13,12 @@ from typing import Any
 import altair as alt
 import polars as pl
 import pytest
+import yaml
 
 import foedus as fd
 from foedus.brief import look
 from foedus.brief.bundle.plots import dots, dumbbell, fights, outcomes, pictures, waterfall
-from foedus.brief.bundle.reading import accounting
+from foedus.brief.bundle.reading import PEACE, WARS, accounting, scenario
 from foedus.brief.marks import hatch
 from foedus.brief.numbers import change, probability
 from foedus.brief.picture import Picture
@@ -132,6 +133,31 @@ def test_titles_have_the_numbers_of_the_tables(bundle: Bundle, drawn: tuple[Pict
     assert "entrapment" in title
 
 
+@pytest.mark.parametrize(
+    ("treaty", "kind", "who", "through"),
+    [
+        ("dual-alliance", "nonaggression", "the pledged side", "the pledged side's play"),
+        ("dual-alliance", "offence", "its patron", "entrapment"),
+    ],
+)
+def test_a_treaty_that_obliges_nobody_to_fight_has_no_patron_and_entraps_nobody(
+    make: Make, treaty: str, kind: str, who: str, through: str
+) -> None:
+    bundle = make()
+    told = scenario(bundle)
+    kinds = {name: one | {"kind": kind} for name, one in told["treaties"].items()}
+    changed = dataclasses.replace(bundle, scenario=yaml.safe_dump(told | {"treaties": kinds}))
+    effects = dumbbell(changed, "patron_fights")
+    shares = waterfall(changed, treaty, "great_power_war")
+    assert effects is not None
+    assert shares is not None
+    assert f", {who} fights with probability" in effects.title
+    assert shares.title == (
+        f"The chance of great-power war is 0.21 higher with the Dual Alliance, most of it through "
+        f"{through}"
+    )
+
+
 def test_an_interval_that_spans_zero_makes_no_claim(make: Make) -> None:
     bundle = make()
     effects = bundle.tables["effects"].with_columns(pl.lit(-0.9).alias("q05"))
@@ -159,6 +185,21 @@ def test_dots_are_a_hundred_an_array(bundle: Bundle, drawn: tuple[Picture, ...])
         if "colour" in values[0] and "column" in values[0]
     ]
     assert sizes == [100] * len(set(bundle.tables["outcomes"]["case"]))
+
+
+@pytest.mark.parametrize("war", [0.295, 0.305, 0.004, 0.0951, 0.7449])
+def test_dots_of_war_are_the_chance_of_war_that_stands_beside_them(make: Make, war: float) -> None:
+    bundle = make()
+    peace = (1 - war) / 4
+    shares = dict.fromkeys(PEACE, peace) | dict.fromkeys(WARS, war / 4) | {"any_war": war}
+    rows = [{"case": "base", "outcome": name, "point": p} for name, p in shares.items()]
+    one = dots(dataclasses.replace(bundle, tables={"outcomes": pl.DataFrame(rows)}))
+    assert one is not None
+    told = probability(war).removeprefix("<")
+    ends = round(100 * war) if told == "0.01" else round(100 * float(told))
+    assert one.title.startswith(f"Of 100 crises like this one, {ends} end")
+    counts = csv.DictReader(io.StringIO(one.csv))
+    assert sum(int(row["of_100"]) for row in counts) == 100
 
 
 def test_what_is_not_separable_is_hatched_and_said(bundle: Bundle) -> None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foedus.brief.bundle.bottom_line import bottom_line
+from foedus.brief.bundle.waterfall import waterfall
 from foedus.brief.numbers import probability
 from foedus.brief.words import SCALE, clause, word
 from foedus.core.bundle import Bundle
@@ -113,6 +114,17 @@ def test_a_treaty_whose_interval_spans_zero_has_no_clear_effect(make: Make) -> N
     bundle = make()
     effects = bundle.tables["effects"].with_columns(pl.lit(-0.5).alias("q05"))
     assert "no clear effect" in bottom_line(_replaced(bundle, "effects", effects)).sentences[-1]
+
+
+def test_a_title_in_the_plural_agrees_with_its_verb(make: Make) -> None:
+    bundle = make()
+    effects = bundle.tables["effects"].with_columns(pl.lit("Grey-Cambon letters").alias("title"))
+    changed = _replaced(bundle, "effects", effects)
+    told = bottom_line(changed).sentences[-1]
+    assert told.startswith("One treaty matters most, the Grey-Cambon letters: without it ")
+    shares = waterfall(changed, "dual-alliance", "great_power_war")
+    assert shares is not None
+    assert "is 0.21 higher with the Grey-Cambon letters" in shares.title
 
 
 def test_treaties_that_move_nothing_are_told_so(make: Make) -> None:

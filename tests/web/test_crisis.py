@@ -22,6 +22,7 @@ from foedus.web.answers import Answer
 from foedus.web.ask import Ask
 from foedus.web.export.changes import edits_of as exported
 from foedus.web.export.changes import possible
+from foedus.web.rooms.crisis import show
 from foedus.web.rooms.crisis.answer import context
 from foedus.web.rooms.crisis.state import State
 from foedus.web.rooms.crisis.toggles import toggles, words
@@ -184,6 +185,27 @@ def test_what_an_address_says_and_no_box_does_is_a_box_too() -> None:
     ]
     assert last.on == 2
     assert words(load("kargil-1999"), state) == ["without all", "with fewer-exercises=0.7"]
+
+
+@pytest.mark.parametrize(
+    ("name", "treaty", "drawn", "by"),
+    [
+        ("korean-peninsula", "armistice-1953", [], "ROK"),
+        ("korean-peninsula", "us-rok-1953", ["USA"], "ROK"),
+        ("july-1914", "belgium-1839", ["RUS", "FRN", "UKG"], "BEL"),
+        ("july-1914", "dual-alliance", ["GMY"], "AUH"),
+        ("kargil-1999", "lahore-1999", [], "PAK"),
+    ],
+)
+def test_only_those_who_must_fight_are_drawn_in(
+    name: str, treaty: str, drawn: list[str], by: str
+) -> None:
+    assert show._bound(load(name), treaty) == (drawn, by)
+
+
+def test_a_pact_of_nonaggression_draws_nobody_in() -> None:
+    scenario = load("july-1914")
+    assert show._bound(scenario, "belgium-1839-neutrality")[0] == []
 
 
 def test_a_crisis_by_its_name_alone(explorer: TestClient) -> None:

@@ -117,8 +117,7 @@ def _most_important(bundle: Bundle) -> str:
     if abs(top.difference.point) < 0.01:
         return f"No treaty moves the chance of {LABELS[outcome]} by 0.01 or more."
     text = (
-        f"The treaty that matters most is the {short(top.title)}: without it {LABELS[outcome]} "
-        f"goes from "
+        f"One treaty matters most, the {short(top.title)}: without it {LABELS[outcome]} goes from "
         f"{probability(top.with_)} to {probability(top.without)}"
     )
     if not top.difference.has_interval:

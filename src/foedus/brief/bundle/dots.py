@@ -76,7 +76,19 @@ def _counts(bundle: Bundle, case: str) -> dict[str, int]:
         if (one := estimate(bundle, "outcomes", case=case, outcome=name)) is not None
         and one.point > 0
     }
-    return per_hundred(points) if points else {}
+    return _apportioned(points) if points else {}
+
+
+def _apportioned(points: dict[str, float]) -> dict[str, int]:
+    """A hundred dots: war against peace first, as the chance of war is written, then inside."""
+    war = {name: point for name, point in points.items() if name in WARS}
+    peace = {name: point for name, point in points.items() if name not in WARS}
+    share = sum(war.values()) / sum(points.values())
+    dots_of_war = round(100 * float(f"{share:.2f}"))
+    counts = {}
+    for part, total in ((war, dots_of_war), (peace, 100 - dots_of_war)):
+        counts |= per_hundred(part, total) if part else {}
+    return {name: counts[name] for name in points}
 
 
 def _title(bundle: Bundle, count: dict[str, int]) -> str:

@@ -15,7 +15,7 @@ from foedus.brief.words import short
 
 from .bottom_line import moves
 from .names import treaty_labels
-from .reading import LABELS, Effect, effects
+from .reading import LABELS, Effect, effects, obliges
 
 if TYPE_CHECKING:
     from foedus.core.bundle import Bundle
@@ -56,7 +56,7 @@ def dumbbell(bundle: Bundle, outcome: str) -> Picture | None:
     return picture(
         chart,
         name=f"effects-{outcome.replace('_', '-')}",
-        title=_title(found[0], outcome),
+        title=_title(bundle, found[0], outcome),
         bundle=bundle,
         n=f"n = {counts[0]} draws of theta" if counts[0] > 1 else None,
         caption="Filled: with the treaty or channel, as things stand. Hollow: without it. "
@@ -136,7 +136,7 @@ def _whiskers(rows: list[dict[str, Any]], x: alt.X, y: alt.Y) -> list[alt.Chart]
     ]
 
 
-def _title(top: Effect, outcome: str) -> str:
+def _title(bundle: Bundle, top: Effect, outcome: str) -> str:
     name, label = short(top.title), LABELS[outcome]
     if abs(top.difference.point) < 0.01:
         return f"No treaty or channel moves {label} by 0.01 or more"
@@ -144,6 +144,7 @@ def _title(top: Effect, outcome: str) -> str:
         return f"No clear effect on {label}: largest, {name} ({change(top.difference.point)})"
     before, after = probability(top.with_), probability(top.without)
     if outcome == "patron_fights":
-        return f"Without the {name}, its patron fights with probability {after} instead of {before}"
+        who = "its patron" if obliges(bundle, top.instrument) else "the pledged side"
+        return f"Without the {name}, {who} fights with probability {after} instead of {before}"
     verb = "falls" if top.difference.point > 0 else "rises"
     return f"Without the {name}, {label} {verb} from {before} to {after}"

@@ -40,6 +40,7 @@ __all__ = [
     "furthest",
     "instruments",
     "main_war",
+    "obliges",
     "records",
     "rung_names",
     "scenario",
@@ -306,6 +307,12 @@ def rung_names(bundle: Bundle) -> list[str]:
 def treaties(bundle: Bundle) -> dict[str, dict[str, Any]]:
     """Treaties of the scenario by id."""
     return scenario(bundle).get("treaties") or {}
+
+
+def obliges(bundle: Bundle, treaty: str) -> bool:
+    """Whether a treaty may oblige anybody to fight; one that the scenario lacks may."""
+    kinds = treaties(bundle).get(treaty, {}).get("kind", "defence")
+    return any(kind in kinds for kind in ("defence", "offence"))
 
 
 def facts(bundle: Bundle) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from foedus.brief.numbers import aligned, change, probability, signed_interval
 from foedus.brief.picture import Picture, picture
 from foedus.brief.words import short
 
-from .reading import LABELS, Effect, Share, accounting, effects
+from .reading import LABELS, Effect, Share, accounting, effects, obliges
 
 if TYPE_CHECKING:
     from foedus.core.bundle import Bundle
@@ -76,7 +76,7 @@ def waterfall(bundle: Bundle, instrument: str, outcome: str) -> Picture | None:
     return picture(
         chart,
         name=f"accounting-{instrument}-{outcome}".lower().replace("_", "-"),
-        title=_title(effect, shares),
+        title=_title(effect, shares, fights=obliges(bundle, instrument)),
         bundle=bundle,
         n="at the mean parameters",
         caption="Shapley shares of the difference over whose policies change. Whisker and range: "
@@ -193,15 +193,17 @@ def _lines(rows: list[dict[str, float]], x: alt.X, y: alt.Y) -> alt.Chart:
     )
 
 
-def _title(effect: Effect, shares: tuple[Share, ...]) -> str:
+def _title(effect: Effect, shares: tuple[Share, ...], *, fights: bool) -> str:
     name, label, total = short(effect.title), LABELS[effect.outcome], effect.difference.point
-    verb = "raises" if total > 0 else "lowers"
-    text = f"The {name} {verb} {label} by {probability(abs(total))}"
+    more = "higher" if total > 0 else "lower"
+    text = f"The chance of {label} is {probability(abs(total))} {more} with the {name}"
     same = [one for one in shares if one.share * total > 0]
     if not same:
         return text
     top = max(same, key=lambda one: round(abs(one.share), 9))
     group = "restraint" if top.group == "emboldenment" and top.share < 0 else top.group
+    if group == "entrapment" and not fights:
+        group = "the pledged side's play"
     if group == "others":
         group = "everyone else's play"
     if group == "deterrence" and top.share > 0:

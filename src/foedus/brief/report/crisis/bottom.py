@@ -81,8 +81,7 @@ def _lever(desk: Desk) -> Sentence | None:
     difference = desk.get("effects", "difference", "change", **where)
     span = desk.apart(top)
     text = fill(
-        f"The treaty that moves {NAMES[outcome]} most is the <>: with it the chance is <>, without "
-        "it <>",
+        f"One treaty moves {NAMES[outcome]} most, the <>: with it the chance is <>, without it <>",
         title, with_, without,
     )  # fmt: skip
     if text is None or difference is None:

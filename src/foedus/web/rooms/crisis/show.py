@@ -176,22 +176,20 @@ def _changes(bundle: Bundle) -> Table | None:
 
 
 def _drawn_in(bundle: Bundle, scenario: Scenario) -> Table | None:
-    """The patrons of every treaty, and how likely one of them fights with it and without it."""
+    """Who must help whom by every treaty, and how likely a patron fights with and without it."""
     rows: list[tuple[str, ...]] = []
     for one in effects(bundle, "patron_fights"):
         if one.instrument not in scenario.treaties:
             continue
-        roles = treaty_roles(scenario, one.instrument)
-        names = {
-            role: ", ".join(scenario.actors[code].name for code, r in roles.items() if r == role)
-            for role in ("entrapment", "emboldenment")
-        }
+        drawn, by = _bound(scenario, one.instrument)
+        if not drawn:
+            continue
         known = one.difference.has_interval
         rows.append(
             (
                 short(one.title),
-                names["entrapment"],
-                names["emboldenment"],
+                ", ".join(scenario.actors[code].name for code in drawn),
+                scenario.actors[by].name,
                 aligned(probability(one.with_)),
                 aligned(probability(one.without)),
                 aligned(change(one.difference.point)),
@@ -206,8 +204,18 @@ def _drawn_in(bundle: Bundle, scenario: Scenario) -> Table | None:
         heads,
         tuple(rows),
         note="How likely a patron of the treaty fights, with it and without it; the largest "
-        "difference first.",
+        "difference first. A treaty that obliges nobody to fight draws nobody in.",
     )
+
+
+def _bound(scenario: Scenario, name: str) -> tuple[list[str], str]:
+    """The patrons that a treaty obliges to fight for its protégé, none where it obliges nobody."""
+    treaty, home = scenario.treaties[name], scenario.home
+    roles = treaty_roles(scenario, name)
+    by = next(code for code, role in roles.items() if role == "emboldenment")
+    owing = {home[one] for one, owed in treaty.owes.items() if by in {home[code] for code in owed}}
+    drawn = [code for code, role in roles.items() if role == "entrapment" and code in owing]
+    return (drawn if treaty.casus_belli else []), by
 
 
 def _contrasts(bundle: Bundle) -> Table | None:
