@@ -22,8 +22,9 @@ from foedus.web.answers import Answer
 from foedus.web.ask import Ask
 from foedus.web.export.changes import edits_of as exported
 from foedus.web.export.changes import possible
+from foedus.web.links import Live
 from foedus.web.rooms.crisis import show
-from foedus.web.rooms.crisis.answer import context
+from foedus.web.rooms.crisis.answer import answer_part, context, more_page
 from foedus.web.rooms.crisis.state import State
 from foedus.web.rooms.crisis.toggles import toggles, words
 from foedus.web.watch import Progress
@@ -184,7 +185,17 @@ def test_what_an_address_says_and_no_box_does_is_a_box_too() -> None:
         ("fewer-exercises=0.7", True),
     ]
     assert last.on == 2
-    assert words(load("kargil-1999"), state) == ["without all", "with fewer-exercises=0.7"]
+    edits = (parse_without("all"), parse_with("fewer-exercises=0.7"))
+    assert words(load("kargil-1999"), state) == [edit.label for edit in edits]
+    assert words(load("kargil-1999"), state)[0] == "without any treaty"
+
+
+def test_a_change_is_never_said_with_two_prepositions() -> None:
+    state, scenario = State("kargil-1999", ("simla-1972",)), load("kargil-1999")
+    answer = Answer(progress=Progress("solving", 0, 1))
+    first = answer_part(state, scenario, answer, Live(), whole=False, said="")
+    assert "for the first time under this change: without the Simla Agreement" in first
+    assert "With 1 change: without the" in more_page(state, scenario, answer, Live())
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from foedus.brief.words import short
 from foedus.crisis.edits.remedies import channel_key
+from foedus.crisis.intervene import parse_with, parse_without
 from foedus.crisis.ladder import transit_index
 
 if TYPE_CHECKING:
@@ -88,8 +89,11 @@ def toggles(scenario: Scenario, state: State) -> tuple[Group, ...]:
         for one in (*item.toggles, *item.more)
     }
     asked = [*(("without", w) for w in state.without), *(("with", w) for w in state.with_)]
-    rest = [Toggle(name, word, f"{name} {word}", True, f"{name} {word}") for name, word in asked
-            if (name, word) not in offered]  # fmt: skip
+    rest = [
+        Toggle(name, word, told, True, told)
+        for name, word in asked
+        if (name, word) not in offered and (told := _label(name, word))
+    ]
     if rest:
         found.append(Group("From the address", (Item("", "", tuple(rest)),)))
     return tuple(group for group in found if group.items)
@@ -104,6 +108,11 @@ def words(scenario: Scenario, state: State) -> list[str]:
         for one in (*item.toggles, *item.more)
         if one.on
     ]
+
+
+def _label(name: str, word: str) -> str:
+    """A change that no box makes, as the results of a study call it."""
+    return (parse_without(word) if name == "without" else parse_with(word)).label
 
 
 def _box(state: State, name: str, value: str, label: str, said: str) -> Toggle:
