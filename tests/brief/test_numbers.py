@@ -41,11 +41,20 @@ def test_the_order_of_numbers_is_kept(one: float, other: float) -> None:
 @given(st.floats(-1.0, 1.0))
 def test_a_change_has_its_sign(value: float) -> None:
     text = numbers.change(value)
-    if abs(value) > 1e-12:
+    if abs(value) > numbers.NO_DIFFERENCE:
         assert text[0] == ("+" if value > 0 else numbers.MINUS)
         assert text[1:] == numbers.probability(abs(value))
     else:
         assert text == "0"
+
+
+def test_what_the_solver_leaves_is_no_difference() -> None:
+    noise = (-3e-9, 8e-8)
+    assert [numbers.change(one) for one in noise] == ["0", "0"]
+    assert numbers.signed_interval(*noise) == "0"
+    assert numbers.spans_zero(1e-8, 0.2)
+    assert numbers.spans_zero(-0.2, -1e-8)
+    assert numbers.change(2e-7) == "+<0.01"
 
 
 def test_what_was_not_computed_is_a_dash() -> None:

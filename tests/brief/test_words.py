@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.brief.bundle.bottom_line import bottom_line
+from foedus.brief.bundle import reading
+from foedus.brief.bundle.bottom_line import bottom_line, moves
 from foedus.brief.bundle.waterfall import waterfall
 from foedus.brief.numbers import probability
 from foedus.brief.words import SCALE, clause, word
@@ -88,6 +89,7 @@ def test_without_a_request_nothing_is_said_of_one(make: Make) -> None:
         (0.01, 0.11, 0.05, "raises any war by 0.050"),
         (-0.11, -0.01, -0.05, "lowers any war by 0.050"),
         (0.0, 0.0, 0.0, "leaves any war as it was"),
+        (1e-9, 9e-8, 4e-9, "leaves any war as it was"),
     ],
 )
 def test_a_request_is_told_as_its_interval_allows(
@@ -100,6 +102,35 @@ def test_a_request_is_told_as_its_interval_allows(
         for name, value in (("difference", point), ("q05", low), ("q95", high))
     )
     assert said in bottom_line(_replaced(bundle, "effects", effects)).sentences[1]
+
+
+def test_what_the_solver_leaves_moves_nothing(make: Make) -> None:
+    one = reading.effects(make(), "any_war")[0]
+    quiet = dataclasses.replace(one.difference, point=4e-9, q05=-2e-8, q95=9e-8)
+    assert moves(dataclasses.replace(one, difference=quiet)) == "no effect"
+
+
+def test_a_change_of_beliefs_is_told_by_private_resolve_only(make: Make) -> None:
+    plain = make(edits=("UKG takes GMY to be resolute with chance 0.9",))
+    specs = {"specs": ["--with perceived:UKG:GMY=0.9"]}
+    bundle = dataclasses.replace(plain, manifest=plain.manifest | specs)
+    told = bottom_line(bundle).sentences[1]
+    assert told == (
+        "The requested change (UKG takes GMY to be resolute with chance 0.9) is about what states "
+        "believe of each other: see Private resolve (--types)."
+    )
+    seen = {("base", "any_war"): 0.3, ("edited", "any_war"): 0.25}
+    worlds = [
+        {"case": case, "world": "as perceived", "outcome": outcome,
+         "point": seen.get((case, outcome), 0.2)}
+        for case in ("base", "edited")
+        for outcome in ("any_war", "great_power_war")
+    ]  # fmt: skip
+    told = bottom_line(_replaced(bundle, "worlds", pl.DataFrame(worlds))).sentences[1]
+    assert told.endswith(
+        ") takes any war from 0.30 to 0.25; it leaves great-power war as it was, as states "
+        "perceive each other (see Private resolve)."
+    )
 
 
 def test_a_request_without_paired_draws_says_so(make: Make) -> None:

@@ -219,6 +219,19 @@ def test_a_pact_of_nonaggression_draws_nobody_in() -> None:
     assert show._bound(scenario, "belgium-1839-neutrality")[0] == []
 
 
+@pytest.mark.parametrize("word", ["perceived:GMY:RUS=0.9", "signal:GMY", "ambiguous:dual-alliance"])
+def test_a_change_of_beliefs_is_refused_with_the_line_that_plays_it(
+    explorer: TestClient, word: str
+) -> None:
+    query = {"name": "july-1914", "without": "triple-alliance", "with": word}
+    answer = explorer.get("/crisis", params=query)
+    assert answer.status_code == 422
+    assert "Run `foedus run july-1914 --without triple-alliance --with " in answer.text
+    assert " --types`" in answer.text
+    problem = explorer.get("/api/crisis", params=query).json()["problems"][0]
+    assert problem["fix"].startswith("run `foedus run july-1914")
+
+
 def test_a_crisis_by_its_name_alone(explorer: TestClient) -> None:
     answer = explorer.get("/crisis/cuba-1962")
     assert (answer.status_code, answer.headers["location"]) == (303, "/crisis?name=cuba-1962")

@@ -11,11 +11,13 @@ import math
 from datetime import date
 
 __all__ = [
+    "NO_DIFFERENCE",
     "aligned",
     "change",
     "day",
     "days",
     "interval",
+    "no_difference",
     "per_hundred",
     "plain",
     "probability",
@@ -27,6 +29,8 @@ MINUS = "\N{MINUS SIGN}"
 MISSING = "\N{EN DASH}"
 _ROUND_OFF = 1e-12
 """Values this near to 0 or 1 are 0 or 1: the outcomes of one game sum to one within 1e-9."""
+NO_DIFFERENCE = 1e-7
+"""Two solves of one game differ by less: a difference within this of 0 is the solver's residual."""
 
 
 def probability(value: float | None) -> str:
@@ -72,14 +76,25 @@ def change(value: float | None) -> str:
 
     Examples
     --------
-    >>> change(0.213), change(-0.034), change(0.002), change(-0.002), change(0)
+    >>> change(0.213), change(-0.034), change(0.002), change(-0.002), change(3e-9)
     ('+0.21', '−0.034', '+<0.01', '−<0.01', '0')
     """
     if value is None or math.isnan(value):
         return MISSING
-    if abs(value) <= _ROUND_OFF:
+    if no_difference(value):
         return "0"
     return ("+" if value > 0 else MINUS) + probability(min(abs(value), 1.0))
+
+
+def no_difference(difference: float) -> bool:
+    """Whether a difference is none: it could be what the solver leaves.
+
+    Examples
+    --------
+    >>> no_difference(-3e-9), no_difference(2e-6), no_difference(float("nan"))
+    (True, False, False)
+    """
+    return abs(difference) <= NO_DIFFERENCE
 
 
 def signed_interval(low: float | None, high: float | None) -> str:
@@ -98,7 +113,7 @@ def spans_zero(low: float | None, high: float | None) -> bool:
     """Whether an interval leaves the sign open; one that was not computed does."""
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return True
-    return low <= 0.0 <= high
+    return low <= NO_DIFFERENCE and high >= -NO_DIFFERENCE
 
 
 def per_hundred(shares: dict[str, float], total: int = 100) -> dict[str, int]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from foedus.core.errors import UsageError
+from foedus.crisis.edits.resolved import about_beliefs
 from foedus.crisis.intervene import Intervention, Without, apply, parse_with, parse_without
+from foedus.crisis.library import bundled
 from foedus.crisis.scenario import Scenario
 from foedus.study.journal import Journal, Piece
 from foedus.study.options import Options
@@ -42,13 +45,16 @@ class Ask:
         Raises
         ------
         UsageError
-            One is unknown, or cannot be made to this crisis.
+            One is unknown, cannot be made to this crisis, or is about what states believe: the
+            explorer solves without types.
         """
         edits = (
             *(parse_without(text) for text in without),
             *(parse_with(text) for text in with_),
         )
         apply(self.scenario, edits)
+        if about_beliefs(*edits):
+            raise _believed(self.scenario.name, edits)
         return Ask(self.scenario, edits, self, self.options)
 
     @cached_property
@@ -74,6 +80,17 @@ class Ask:
         if self.plain is not None:
             mine.adopt(_shared(Journal(self.plain.key), self.edits))
         return mine
+
+
+def _believed(name: str, edits: tuple[Intervention, ...]) -> UsageError:
+    """Build (not raise) the error of a change that shows only where the game has types."""
+    words = ["foedus run", name if name in bundled() else "FILE", *(one.spec for one in edits)]
+    return UsageError(
+        "a change of what states believe shows with private resolve only, which the explorer does "
+        "not solve",
+        value=" and ".join(one.label for one in edits if about_beliefs(one)),
+        fix=f"run `{' '.join(words)} --types`",
+    )
 
 
 def _shared(journal: Journal, edits: tuple[Intervention, ...]) -> dict[str, Piece]:

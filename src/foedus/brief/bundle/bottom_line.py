@@ -10,10 +10,17 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from foedus.brief.numbers import change, interval, probability, signed_interval, spans_zero
+from foedus.brief.numbers import (
+    change,
+    interval,
+    no_difference,
+    probability,
+    signed_interval,
+    spans_zero,
+)
 from foedus.brief.words import clause, short, status
 
-from .reading import LABELS, Effect, Estimate, effects, estimate, main_war
+from .reading import LABELS, Effect, Estimate, about_beliefs, effects, estimate, main_war, records
 
 if TYPE_CHECKING:
     from foedus.core.bundle import Bundle
@@ -69,6 +76,8 @@ def _with_interval(found: Estimate) -> str:
 
 def _requested(bundle: Bundle) -> str:
     label = " and ".join(str(one) for one in bundle.manifest["edits"])
+    if about_beliefs(bundle):
+        return f"The requested change ({label}) {_believed(bundle)}."
     told: list[str] = []
     for outcome in ("any_war", "great_power_war"):
         change_of = next(iter(effects(bundle, outcome, requested=True)), None)
@@ -86,9 +95,29 @@ def _requested(bundle: Bundle) -> str:
     return f"The requested change ({label}) {'; it '.join(told)}." if told else ""
 
 
+def _believed(bundle: Bundle) -> str:
+    """What a change of beliefs does, which only private resolve can say."""
+    told: list[str] = []
+    for outcome in ("any_war", "great_power_war"):
+        before, after = (
+            records(bundle, "worlds", case=case, world="as perceived", outcome=outcome)
+            for case in ("base", "edited")
+        )
+        if not before or not after or max(before[0]["point"], after[0]["point"]) <= 0:
+            continue
+        start, end = before[0]["point"], after[0]["point"]
+        if no_difference(end - start):
+            told.append(f"leaves {LABELS[outcome]} as it was")
+        else:
+            told.append(f"takes {LABELS[outcome]} from {probability(start)} to {probability(end)}")
+    if not told:
+        return "is about what states believe of each other: see Private resolve (--types)"
+    return f"{'; it '.join(told)}, as states perceive each other (see Private resolve)"
+
+
 def _told(difference: Estimate, outcome: str) -> str:
     size = probability(abs(difference.point))
-    if round(difference.point, 9) == 0:
+    if no_difference(difference.point):
         return f"leaves {outcome} as it was"
     if not difference.has_interval:
         verb = "raises" if difference.point > 0 else "lowers"
@@ -101,11 +130,13 @@ def _told(difference: Estimate, outcome: str) -> str:
 
 def moves(effect: Effect) -> str:
     """What an instrument does to its outcome: raises, lowers, no effect, no clear effect."""
-    if spans_zero(effect.difference.q05, effect.difference.q95) and effect.difference.has_interval:
-        return "no clear effect"
-    if round(effect.difference.point, 9) == 0:
+    found = effect.difference
+    ends = (found.point, found.q05, found.q95) if found.has_interval else (found.point,)
+    if all(no_difference(one) for one in ends):
         return "no effect"
-    return "raises" if effect.difference.point > 0 else "lowers"
+    if spans_zero(found.q05, found.q95) and found.has_interval:
+        return "no clear effect"
+    return "raises" if found.point > 0 else "lowers"
 
 
 def _most_important(bundle: Bundle) -> str:

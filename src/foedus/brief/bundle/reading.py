@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ __all__ = [
     "Effect",
     "Estimate",
     "Share",
+    "about_beliefs",
     "accounting",
     "actors",
     "actors_fighting",
@@ -63,6 +65,9 @@ LABELS = {
     "patron_fights": "the patron fights",
 }
 _CASES = ("base", "edited")
+_BELIEFS = re.compile(
+    r"--with (perceived|assurance|ambiguous|signal):|--set (resolve|perceived|signals)\."
+)
 
 
 @dataclass(frozen=True)
@@ -307,6 +312,11 @@ def rung_names(bundle: Bundle) -> list[str]:
 def treaties(bundle: Bundle) -> dict[str, dict[str, Any]]:
     """Treaties of the scenario by id."""
     return scenario(bundle).get("treaties") or {}
+
+
+def about_beliefs(bundle: Bundle) -> bool:
+    """Whether a change asked for is of what states believe: the game without types lacks it."""
+    return any(_BELIEFS.match(str(one)) for one in bundle.manifest.get("specs") or ())
 
 
 def obliges(bundle: Bundle, treaty: str) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from foedus.brief.bundle.reading import LABELS, Effect, accounting, effects, main_war, records
-from foedus.brief.numbers import MINUS, change, probability, spans_zero
+from foedus.brief.numbers import MINUS, change, no_difference, probability, spans_zero
 from foedus.brief.words import short
 from foedus.cli.layout import Line, decimal, fit, section, wrapped
 
@@ -53,7 +53,7 @@ def _effect(one: Effect | None) -> str:
     if one is None:
         return " –"
     found = one.difference
-    if round(found.point, 9) == 0:
+    if no_difference(found.point):
         return " 0"
     text = _narrow(change(found.point))
     if not found.has_interval:

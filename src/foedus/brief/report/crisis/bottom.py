@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from foedus.brief import words
 from foedus.brief.bundle.bottom_line import moves
-from foedus.brief.bundle.reading import effects, estimate, main_war
+from foedus.brief.bundle.reading import about_beliefs, effects, estimate, main_war
 from foedus.brief.report.blocks import Picture, Section, kept, paragraph
 from foedus.brief.report.filling import fill, say, written
 from foedus.brief.report.phrases import Cite, Phrase, Sentence
@@ -99,6 +99,9 @@ def _requested(desk: Desk) -> list[Sentence | None]:
     if not labels:
         return []
     asked = " and ".join(labels)
+    if about_beliefs(desk.bundle):
+        text = f"The change that was asked for ({asked}) is about what states believe of each other"
+        return [Sentence(f"{text}: see War, by what states know of each other.")]
     out: list[Sentence | None] = []
     for outcome in ("any_war", "great_power_war"):
         before, after = (
