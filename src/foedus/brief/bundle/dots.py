@@ -85,7 +85,7 @@ def _apportioned(points: dict[str, float]) -> dict[str, int]:
     peace = {name: point for name, point in points.items() if name not in WARS}
     share = sum(war.values()) / sum(points.values())
     dots_of_war = round(100 * float(f"{share:.2f}"))
-    counts = {}
+    counts: dict[str, int] = {}
     for part, total in ((war, dots_of_war), (peace, 100 - dots_of_war)):
         counts |= per_hundred(part, total) if part else {}
     return {name: counts[name] for name in points}
