@@ -15,8 +15,9 @@ from foedus.ledger.summary.calibration import calibration, convergence, under_pr
 from foedus.ledger.summary.confounding import confounding, kept, shifted, tipping
 from foedus.ledger.summary.counts import counts, expected
 from foedus.ledger.summary.matrix import Matrix, matrix
+from foedus.ledger.summary.quiet import quiet, resampled
 from foedus.ledger.summary.sheets import effect, removed, sheets
-from foedus.ledger.summary.stages import quiet, stages
+from foedus.ledger.summary.stages import stages
 from foedus.ledger.summary.subsets import periods, schemes, without_decades
 from foedus.ledger.summary.weights import SCHEMES, weights
 
@@ -206,15 +207,16 @@ def test_a_dispute_that_might_not_have_begun_adds_to_what_pledges_did(one: Matri
 
 def quiet_table() -> pl.DataFrame:
     rows = []
-    for key, weight, onset, bare, war, war_bare in (
-        ("a", 10.0, 0.02, 0.04, 0.1, 0.3),
-        ("b", 5.0, 0.03, 0.01, 0.2, 0.2),
-        ("c", 1.0, 0.01, 0.01, 0.5, 0.5),
+    for key, year, weight, onset, bare, war, war_bare in (
+        ("a", 1901, 10.0, 0.02, 0.04, 0.1, 0.3),
+        ("b", 1911, 5.0, 0.03, 0.01, 0.2, 0.2),
+        ("c", 1921, 1.0, 0.01, 0.01, 0.5, 0.5),
     ):
         for draw, factor in ((None, 1.0), (0, 1.0), (1, 0.5)):
             rows.append(
                 {
-                    "key": key, "weight": weight, "draw": draw, "pledged": key != "c",
+                    "key": key, "ccode1": 2, "ccode2": 70, "year": year,
+                    "weight": weight, "draw": draw, "pledged": key != "c",
                     "onset": factor * onset, "onset_without": factor * bare,
                     "any_war": war, "any_war_without": war_bare,
                     "great_power_war": 0.0, "great_power_war_without": 0.0,
@@ -234,10 +236,42 @@ def test_crises_that_never_began_by_hand() -> None:
     assert told["onsets"]["mean"] == pytest.approx(-0.1)
     war = 10 * (0.02 * 0.1 - 0.04 * 0.3) + 5 * (0.03 * 0.2 - 0.01 * 0.2)
     assert told["any_war"]["mean"] == pytest.approx(war)
-    assert told["any_war"]["high"] == pytest.approx(war + 0.95 * (0.5 * war - war))
+    # Each decade has one row, so only theta moves the sum, and both draws come up equally often.
+    assert told["any_war"]["low"] == pytest.approx(war)
+    assert told["any_war"]["high"] == pytest.approx(0.5 * war)
+    assert told["any_war"]["largest"] == {
+        "key": "a", "ccode1": 2, "ccode2": 70, "year": 1901,
+        "effect": pytest.approx(10 * (0.02 * 0.1 - 0.04 * 0.3)),
+    }  # fmt: skip
     assert quiet(None) is None
     unknown = quiet_table().with_columns(onset=pl.lit(None, pl.Float64))
     assert quiet(unknown) is None
+
+
+def test_a_sample_drawn_again_varies_as_a_stratified_one_does(rng: np.random.Generator) -> None:
+    strata = np.repeat([1900, 1910, 1920], [12, 20, 1])
+    effects = rng.normal(size=(strata.size, 2, 3)) * rng.uniform(0.1, 3.0, (strata.size, 1, 1))
+    effects[:, 1] = effects[:, 0]  # draws that agree leave the sample alone to vary
+    sums = resampled(effects, strata, number=20_000)
+    assert sums.shape == (20_000, 3)
+    variance = sum(
+        n * effects[strata == s, 0].var(axis=0, ddof=1) for s, n in ((1900, 12), (1910, 20))
+    )
+    assert sums.mean(axis=0) == pytest.approx(effects[:, 0].sum(axis=0), abs=0.3)
+    assert sums.var(axis=0) == pytest.approx(variance, rel=0.05)
+    assert (resampled(effects, strata, number=9) == resampled(effects, strata, number=9)).all()
+
+
+def test_the_interval_holds_the_sample_as_well_as_the_draws() -> None:
+    """Rows of one decade with draws that agree: theta alone would give no width at all."""
+    table = quiet_table().with_columns(
+        year=pl.lit(1901, pl.Int64),
+        onset=pl.col("onset").first().over("key"),
+        onset_without=pl.col("onset_without").first().over("key"),
+    )
+    told = quiet(table)
+    assert told is not None
+    assert told["onsets"]["low"] < told["onsets"]["mean"] < told["onsets"]["high"]
 
 
 def test_effects_at_one_theta_by_hand() -> None:

@@ -42,6 +42,16 @@ def onset(desk: Desk) -> Section | None:
                 desk.ends("quiet", "any_war", kind="nets"),
             )
         )
+        sentences.append(
+            say(
+                "These intervals are those of the sample, drawn again within its decades, and of "
+                "<> draws of the parameters; one pair and year alone carries <> of the net of <> "
+                "wars.",
+                desk.at("quiet", "draws", kind="count"),
+                desk.at("quiet", "any_war", "largest", "effect", kind="net"),
+                desk.at("quiet", "any_war", "mean", kind="net"),
+            )
+        )
     sentences.append(_slope(desk))
     text = paragraph(*sentences)
     if text is None:

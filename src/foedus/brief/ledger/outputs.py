@@ -10,7 +10,7 @@ from foedus.brief.sheet import Section, Table
 from .checks import calibration, confounding, historians, placebos
 from .numbers import moved, number, signed
 from .tables import COUNTED, EFFECT, counted, effect, expected
-from .words import NAMES
+from .words import NAMES, quiet_note
 
 __all__ = ["outputs"]
 
@@ -94,8 +94,8 @@ def _onset(told: Told) -> Section:
         )
         note = (
             f"{quiet['sampled']:,} sampled dyad-years without a dispute stand for "
-            f"{number(quiet['stands_for'])}. Expected over the record, net of obligations. The "
-            "shakiest part: what would have been at issue is not known."
+            f"{number(quiet['stands_for'])}. Expected over the record, net of obligations. "
+            f"{quiet_note(quiet)} The shakiest part: what would have been at issue is not known."
         )
         heads = ("", "caused", "prevented", "net", "90 % interval")
         tables.append(Table("Crises that never began", heads, rows, (1, 2, 3, 4), note))

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from foedus.core import countries
+
 from .numbers import signed, spanned
 
-__all__ = ["NAMES", "SHEET_LEVEL", "TO_FIGHT", "headline", "interval_note", "warning"]
+__all__ = [
+    "NAMES", "SHEET_LEVEL", "TO_FIGHT", "headline", "interval_note", "quiet_note", "warning",
+]  # fmt: skip
 
 Told = Mapping[str, Any]
 NAMES = {"any_war": "any war", "great_power_war": "great-power war"}
@@ -45,6 +49,22 @@ def interval_note(told: Told) -> str:
     return (
         f"90 % intervals over draws of theta; a change of the chance of more than "
         f"{told['headline']['level']:g}, given the dispute."
+    )
+
+
+def quiet_note(quiet: Told) -> str:
+    """What the intervals of the crises that never began are of, and how much one row carries."""
+    outcome = next(iter(NAMES))
+    most = quiet[outcome]["largest"]
+    pair = " against ".join(
+        countries.name(most[code], most["year"]) for code in ("ccode1", "ccode2")
+    )
+    draws = f", each at one of {quiet['draws']} draws of theta" if quiet["draws"] else ""
+    return (
+        f"90 % intervals over the sample and theta: the {quiet['sampled']:,} drawn again "
+        f"{quiet['resamples']:,} times within their decades{draws}. One dyad-year alone, {pair} "
+        f"in {most['year']}, adds {signed(most['effect'])} to the net of {NAMES[outcome]} "
+        f"({signed(quiet[outcome]['mean'])})."
     )
 
 

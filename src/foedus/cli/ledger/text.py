@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from foedus.brief.ledger.numbers import moved, number, signed, spanned
-from foedus.brief.ledger.words import NAMES, SHEET_LEVEL, headline, interval_note
+from foedus.brief.ledger.words import NAMES, SHEET_LEVEL, headline, interval_note, quiet_note
 from foedus.brief.numbers import MINUS
 from foedus.cli.layout import Line, fit, section, wrapped
 
@@ -141,7 +141,7 @@ def _onset(told: Told) -> list[Line]:
             f"[{signed(one['low'])} to {signed(one['high'])}]"
         )
         out.append((text, ""))
-    return out
+    return out + wrapped(quiet_note(quiet), "dim")
 
 
 _WIDE = 24

@@ -17,8 +17,9 @@ from .confounding import confounding
 from .counts import Told
 from .matrix import matrix
 from .opponents import opponents
+from .quiet import quiet
 from .sheets import at_mean, removed, sheets
-from .stages import quiet, stages
+from .stages import stages
 from .subsets import periods, schemes, without_decades
 from .weights import weights
 
