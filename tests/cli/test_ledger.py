@@ -126,6 +126,12 @@ def test_filters_are_said_and_reach_the_numbers(foedus: Call, made: Path) -> Non
     assert json.loads(out)["stages"]["escalation"]["rows"] == 3
 
 
+def test_what_a_filter_cannot_tell_is_said(foedus: Call) -> None:
+    _, out, _ = foedus("summary", "--nuclear", "--scheme", "block")
+    assert narrow(out)
+    assert "left out, for the sample cannot be filtered by nuclear" in " ".join(out.split())
+
+
 def test_one_dispute_whole(foedus: Call, made: Path) -> None:
     status, out, err = foedus("show", "90", "--ledger", made)
     assert (status, err) == (0, "")

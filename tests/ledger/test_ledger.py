@@ -50,6 +50,45 @@ def test_filters_reach_every_output(small: Ledger) -> None:
         small.summary(scheme="guess")
 
 
+def test_a_scheme_reaches_every_sum_of_disputes() -> None:
+    """Left out by the scheme or by the filter, the world wars are gone from each output alike."""
+    ledger = read_ledger()
+    scheme, filtered = ledger.summary(scheme="peace"), ledger.summary(without_world_wars=True)
+    for output in ("stages", "range", "opponents", "removed", "placebos", "confounding", "prior"):
+        assert _sums(scheme[output]) == pytest.approx(_sums(filtered[output]), nan_ok=True)
+    for name in ("rows", "wars", "expected", "log_score"):
+        assert scheme["calibration"][name] == pytest.approx(filtered["calibration"][name])
+    every = ledger.summary()
+    assert every["opponents"]["between"]["weight"] > scheme["opponents"]["between"]["weight"]
+    assert scheme["quiet"] == filtered["quiet"] == every["quiet"]
+
+
+def _sums(told: object, path: str = "") -> dict[str, float]:
+    """Numbers by where they stand, but for those that count games."""
+    if isinstance(told, dict):
+        return {k: v for key, one in told.items() if key not in ("rows", "failed")
+                for k, v in _sums(one, f"{path}/{key}").items()}  # fmt: skip
+    if isinstance(told, list):
+        return {k: v for i, one in enumerate(told) for k, v in _sums(one, f"{path}/{i}").items()}
+    return {path: float(told)} if isinstance(told, int | float) else {}
+
+
+def test_filters_reach_the_dyad_years_without_a_dispute_or_they_are_left_out() -> None:
+    ledger = read_ledger()
+    whole, early, late = (
+        ledger.summary(**years)["quiet"] for years in ({}, {"last": 1945}, {"first": 1946})
+    )
+    assert early["sampled"] + late["sampled"] == whole["sampled"]
+    assert early["any_war"]["mean"] + late["any_war"]["mean"] == pytest.approx(
+        whole["any_war"]["mean"]
+    )
+    of_one = ledger.summary(state="Venezuela", pledged=True)["quiet"]
+    assert 0 < of_one["sampled"] < 20
+    left_out = ledger.summary(first=1946, nuclear=True, region="Europe")
+    assert left_out["quiet"] is None
+    assert left_out["quiet_left_out"] == ["nuclear", "region"]
+
+
 def test_one_dispute_whole(small: Ledger) -> None:
     told = small.show(90).data
     json.dumps(told, allow_nan=False)

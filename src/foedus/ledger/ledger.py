@@ -114,9 +114,7 @@ class Ledger:
         chosen = self.select(selection)
         if not (chosen["status"] == "solved").any():
             raise UsageError("no solved dispute is left", fix="drop a filter")
-        return summarise(
-            self.tables, chosen, self.manifest, selection=selection.told(), scheme=scheme
-        )
+        return summarise(self.tables, chosen, self.manifest, selection=selection, scheme=scheme)
 
     def show(self, number: int | str) -> Shown:
         """Return one dispute whole.

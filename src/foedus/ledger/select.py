@@ -91,6 +91,33 @@ class Selection:
         return {name: value for name, value in asdict(self).items() if value not in (None, "", ())
                 and value is not False}  # fmt: skip
 
+    def unbegun(self) -> tuple[pl.Expr, tuple[str, ...]]:
+        """Which sampled dyad-years without a dispute are meant: rows of the table ``quiet``.
+
+        Returns
+        -------
+        Expr, tuple of str
+            A condition by year, state of the pair and obligation; and the filters in use that the
+            table cannot answer. ``without_world_wars`` asks nothing of what is no dispute.
+
+        Raises
+        ------
+        UsageError
+            Nobody is called like `state`.
+        """
+        meant = pl.lit(value=True)
+        if self.first is not None:
+            meant &= pl.col("year") >= self.first
+        if self.last is not None:
+            meant &= pl.col("year") <= self.last
+        if self.pledged:
+            meant &= pl.col("pledged")
+        if self.state:
+            code = countries.code(self.state)
+            meant &= (pl.col("ccode1") == code) | (pl.col("ccode2") == code)
+        known = ("first", "last", "pledged", "state", "without_world_wars")
+        return meant, tuple(name for name in self.told() if name not in known)
+
     def of(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the rows that are meant, in their order.
 

@@ -274,6 +274,16 @@ def test_the_interval_holds_the_sample_as_well_as_the_draws() -> None:
     assert told["onsets"]["low"] < told["onsets"]["mean"] < told["onsets"]["high"]
 
 
+def test_dyad_years_that_are_not_meant_add_nothing() -> None:
+    told = quiet(quiet_table(), pl.col("year") < 1920)
+    assert told is not None
+    assert (told["sampled"], told["stands_for"]) == (2, 15.0)
+    none = quiet(quiet_table(), pl.col("year") > 1999)
+    assert none is not None
+    assert (none["sampled"], none["any_war"]["mean"]) == (0, 0.0)
+    assert none["any_war"]["largest"] is None
+
+
 def test_effects_at_one_theta_by_hand() -> None:
     table = pl.DataFrame(
         {
@@ -299,22 +309,30 @@ def test_sheets_and_removed_keep_to_the_disputes_asked_for() -> None:
         "great_power_war": [0.0] * 3, "great_power_war_without": [0.0] * 3,
     }  # fmt: skip
     variants = pl.DataFrame({"variant": ["x", "x", "y"], "dispnum": [1, 2, 1], **pair})
-    told = sheets(variants, "variant", {"x": "words", "y": "more"}, {1})
+    told = sheets(variants, "variant", {"x": "words", "y": "more"}, {1: 1.0})
     assert told is not None
     assert told["x"]["rows"] == 1
     assert told["x"]["any_war"]["net"] == pytest.approx(0.1)
     assert told["x"]["about"] == "words"
-    assert sheets(None, "variant", {}, {1}) is None
+    assert sheets(None, "variant", {}, {1: 1.0}) is None
     treaties = pl.DataFrame(
         {"dispnum": [1, 1, 2], "instrument": ["atop-1", "all", "atop-2"], "atop": [1, None, 2],
          "kind": ["treaty", "all", "treaty"], **pair}
     )  # fmt: skip
-    out = removed(treaties, {1, 2})
+    half = sheets(variants, "variant", {"x": "words"}, {1: 0.5, 2: 1.0})
+    assert half is not None
+    assert (half["x"]["rows"], half["x"]["weight"]) == (2, 1.5)
+    assert half["x"]["any_war"]["net"] == pytest.approx(0.5 * 0.1 + 0.2)
+    assert half["x"]["any_war"]["counts"][0]["raised"] == 1.5
+    out = removed(treaties, {1: 1.0, 2: 1.0})
     assert out is not None
     assert out["treaty"]["rows"] == 2
     assert out["all"]["any_war"]["net"] == pytest.approx(0.2)
     assert [one["instrument"] for one in out["largest"]["any_war"]] == ["atop-1", "atop-2"]
     assert out["largest"]["great_power_war"] == []
+    peace = removed(treaties, {1: 0.0, 2: 1.0})
+    assert peace is not None
+    assert [one["instrument"] for one in peace["largest"]["any_war"]] == ["atop-2"]
 
 
 @given(st.floats(0.0, 1.0), st.floats(-5.0, 5.0))
@@ -337,6 +355,9 @@ def test_the_tipping_point_makes_the_total_nothing(one: Matrix) -> None:
     rows = one.pledged
     mean = tipping(*(chance[rows] for chance in one.at_mean("any_war")))
     assert told["any_war"]["delta"] == mean
+    lone = np.array([1.0, 0.0])
+    two = np.array([0.3, 0.9]), np.array([0.1, 0.1])
+    assert tipping(*two, lone) == tipping(two[0][:1], two[1][:1])
 
 
 def test_labels_under_a_shift_by_hand() -> None:
@@ -362,6 +383,11 @@ def test_calibration_by_hand(made: tuple[pl.DataFrame, pl.DataFrame]) -> None:
     assert told["log_score"] == pytest.approx(score)
     assert sum(part["rows"] for part in told["bins"]) == ROWS
     assert sum(part["events"] for part in told["bins"]) == 3
+    weight = pl.Series([2.0 if k % 5 == 0 else 0.5 for k in range(ROWS)])
+    heavy = calibration(rows.with_columns(weight=weight), bins=4)
+    assert (heavy["rows"], heavy["wars"]) == (6 + 4.5, 6)
+    assert heavy["expected"] == pytest.approx((p * weight.to_numpy()).sum())
+    assert sum(part["events"] for part in heavy["bins"]) == 6
     nobody = calibration(rows.with_columns(level=pl.lit(None, pl.String)))
     assert nobody["rows"] == 0
 

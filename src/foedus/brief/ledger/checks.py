@@ -56,7 +56,7 @@ def confounding(told: Told) -> Section:
                 name,
                 f"{kept['odds']:g}",
                 *(
-                    f"{kept[way]['still']:,} of {kept[way]['labelled']:,}"
+                    f"{number(kept[way]['still'])} of {number(kept[way]['labelled'])}"
                     for way in ("raised", "lowered")
                 ),
             )
@@ -87,12 +87,12 @@ def calibration(told: Told) -> Section:
     tables: list[Table] = []
     if one["rows"]:
         texts.append(
-            f"{one['wars']:,} wars on record, {number(one['expected'])} expected; log score "
+            f"{number(one['wars'])} wars on record, {number(one['expected'])} expected; log score "
             f"{one['log_score']:.4f}, without obligations {one['log_score_without']:.4f}."
         )
         rows = tuple(
             (
-                f"{row['rows']:,}",
+                number(row["rows"]),
                 f"{row['forecast']:.4f}",
                 f"{row['frequency']:.4f}",
                 f"{row['low']:.4f} to {row['high']:.4f}",

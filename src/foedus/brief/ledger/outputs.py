@@ -10,7 +10,7 @@ from foedus.brief.sheet import Section, Table
 from .checks import calibration, confounding, historians, placebos
 from .numbers import moved, number, signed
 from .tables import COUNTED, EFFECT, counted, effect, expected
-from .words import NAMES, quiet_note
+from .words import NAMES, quiet_note, unbegun
 
 __all__ = ["outputs"]
 
@@ -79,8 +79,9 @@ def _onset(told: Told) -> Section:
     else:
         texts.append("A dispute that began might not have begun without the obligations.")
         tables += _staged(part)
-    if quiet is None:
-        texts.append("Crises that never began: not computed (ledger build --quiet-sample N).")
+    missing = unbegun(told)
+    if missing is not None:
+        texts.append(f"Crises that never began: {missing}.")
     else:
         rows = tuple(
             (

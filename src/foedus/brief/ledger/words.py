@@ -7,10 +7,11 @@ from typing import Any
 
 from foedus.core import countries
 
-from .numbers import signed, spanned
+from .numbers import number, signed, spanned
 
 __all__ = [
-    "NAMES", "SHEET_LEVEL", "TO_FIGHT", "headline", "interval_note", "quiet_note", "warning",
+    "NAMES", "SHEET_LEVEL", "TO_FIGHT", "headline", "interval_note", "quiet_note", "unbegun",
+    "warning",
 ]  # fmt: skip
 
 Told = Mapping[str, Any]
@@ -56,16 +57,31 @@ def quiet_note(quiet: Told) -> str:
     """What the intervals of the crises that never began are of, and how much one row carries."""
     outcome = next(iter(NAMES))
     most = quiet[outcome]["largest"]
+    draws = f", each at one of {quiet['draws']} draws of theta" if quiet["draws"] else ""
+    note = (
+        f"90 % intervals over the sample and theta: the rows drawn again {quiet['resamples']:,} "
+        f"times within their decades{draws}."
+    )
+    if most is None:
+        return note
     pair = " against ".join(
         countries.name(most[code], most["year"]) for code in ("ccode1", "ccode2")
     )
-    draws = f", each at one of {quiet['draws']} draws of theta" if quiet["draws"] else ""
     return (
-        f"90 % intervals over the sample and theta: the {quiet['sampled']:,} drawn again "
-        f"{quiet['resamples']:,} times within their decades{draws}. One dyad-year alone, {pair} "
-        f"in {most['year']}, adds {signed(most['effect'])} to the net of {NAMES[outcome]} "
-        f"({signed(quiet[outcome]['mean'])})."
+        f"{note} One dyad-year alone, {pair} in {most['year']}, adds {signed(most['effect'])} to "
+        f"the net of {NAMES[outcome]} ({signed(quiet[outcome]['mean'])})."
     )
+
+
+def unbegun(told: Told) -> str | None:
+    """Why nothing is told of the crises that never began; None where something is."""
+    quiet, unfit = told["quiet"], told["quiet_left_out"]
+    if unfit:
+        by = ", ".join(name.replace("_", " ") for name in unfit)
+        return f"left out, for the sample cannot be filtered by {by}"
+    if quiet is None:
+        return "not computed (ledger build --quiet-sample N)"
+    return None if quiet["sampled"] else "none of the sampled dyad-years is among these"
 
 
 def warning(told: Told) -> str | None:
@@ -84,14 +100,14 @@ def warning(told: Told) -> str | None:
     real = moved.pop("real")
     if not real and not any(moved.values()):
         return None
-    words = ", ".join(f"{count:,} {name}" for name, count in moved.items())
+    words = ", ".join(f"{number(count)} {name}" for name, count in moved.items())
     text = f"Placebos move the chance of {NAMES[outcome]} in"
     if real and max(moved.values()) >= _HALF * real:
         return (
-            f"{text} nearly as many disputes ({words}; real pacts {real:,}): do not read these "
-            f"counts as what alliances caused or prevented."
+            f"{text} nearly as many disputes ({words}; real pacts {number(real)}): do not read "
+            f"these counts as what alliances caused or prevented."
         )
-    return f"{text} {_counted(words)}; real pacts {real:,}."
+    return f"{text} {_counted(words)}; real pacts {number(real)}."
 
 
 def _opponents(told: Told) -> str:
@@ -99,12 +115,12 @@ def _opponents(told: Told) -> str:
     outcome = next(iter(NAMES))
     moved = {part: _at(one[outcome]) for part, one in told.items()}
     count = {part: at["raised"] + at["lowered"] for part, at in moved.items()}
-    between, third = told["between"]["rows"], told["third"]["rows"]
+    between, third = told["between"]["weight"], told["third"]["weight"]
     slightly = _slightly(told["third"]["slight"][outcome], NAMES[outcome])
     bound, owed = "whose opponents were bound to each other", "in which third parties alone owed"
     if between and third:
-        both = f"and {count['third']:,} of the {third:,} {owed} or were owed"
-        said = f"{count['between']:,} of the {_disputes(between)} {bound} moved so far, {both}"
+        both = f"and {number(count['third'])} of the {number(third)} {owed} or were owed"
+        said = f"{number(count['between'])} of the {_disputes(between)} {bound} moved so far, {both}"
     elif between:
         return f"At the mean, {_alone_moved(count['between'], between, bound)}."
     elif third:
@@ -114,16 +130,16 @@ def _opponents(told: Told) -> str:
     return f"At the mean, {said}. {slightly}".rstrip()
 
 
-def _alone_moved(count: int, rows: int, which: str) -> str:
+def _alone_moved(count: float, weight: float, which: str) -> str:
     """How many disputes of a kind moved, where there is no other kind beside it."""
-    if rows == 1:
+    if weight == 1:
         return f"the one dispute {which} {'moved' if count else 'did not move'} so far"
-    return f"{count:,} of the {_disputes(rows)} {which} moved so far"
+    return f"{number(count)} of the {_disputes(weight)} {which} moved so far"
 
 
-def _disputes(count: int) -> str:
+def _disputes(count: float) -> str:
     """``one dispute``, ``12 disputes``."""
-    return "one dispute" if count == 1 else f"{count:,} disputes"
+    return "one dispute" if count == 1 else f"{number(count)} disputes"
 
 
 def _counted(words: str) -> str:
@@ -137,8 +153,8 @@ def _slightly(told: Told, name: str) -> str:
     if net["median"] is None:
         return ""
     return (
-        f"By less, {name} became likelier in {told['raised']:,} of these and less likely in "
-        f"{told['lowered']:,}: {signed(net['median'])} wars in all "
+        f"By less, {name} became likelier in {number(told['raised'])} of these and less likely in "
+        f"{number(told['lowered'])}: {signed(net['median'])} wars in all "
         f"[{signed(net['low'])} to {signed(net['high'])}]."
     )
 
@@ -148,7 +164,7 @@ def _alone(one: Told) -> str:
     parts = []
     for outcome, name in NAMES.items():
         at = _at(one[outcome])
-        parts.append(f"{name} {at['raised']:,} likelier, {at['lowered']:,} less likely")
+        parts.append(f"{name} {number(at['raised'])} likelier, {number(at['lowered'])} less likely")
     return "; ".join(parts)
 
 

@@ -58,13 +58,16 @@ def _confounding(told: Told) -> list[Line]:
         )
         kept = [k for k in one["kept"] if k["level"] == level]
         parts = [
-            f"{k['odds']:g}: {k['raised']['still']} of {k['raised']['labelled']} raised, "
-            f"{k['lowered']['still']} of {k['lowered']['labelled']} lowered"
+            f"{k['odds']:g}: {_still(k['raised'])} raised, {_still(k['lowered'])} lowered"
             for k in kept
         ]
         out += wrapped(f"labels at {level:g} that stand where odds move against them by the "
                        f"factor {'; '.join(parts)}", "dim")  # fmt: skip
     return out
+
+
+def _still(one: Told) -> str:
+    return f"{number(one['still'])} of {number(one['labelled'])}"
 
 
 def _odds(one: Told) -> str:
@@ -75,16 +78,16 @@ def _odds(one: Told) -> str:
 
 def _calibration(told: Told) -> list[Line]:
     one = told["calibration"]
-    out = section("8  Calibration of any war", f"{one['rows']:,} disputes")
+    out = section("8  Calibration of any war", f"{number(one['rows'])} disputes")
     if not one["rows"]:
         return [*out, ("  no solved dispute with a level on record", "")]
     out += wrapped(
-        f"{one['wars']:,} wars on record, {number(one['expected'])} expected; log score "
+        f"{number(one['wars'])} wars on record, {number(one['expected'])} expected; log score "
         f"{one['log_score']:.4f}, without obligations {one['log_score_without']:.4f}"
     )
     out.append((f"  {'disputes':>10}{'forecast':>11}{'frequency':>11}   95 % interval", "dim"))
     for row in one["bins"]:
-        text = f"  {row['rows']:>10,}{row['forecast']:>11.4f}{row['frequency']:>11.4f}"
+        text = f"  {number(row['rows']):>10}{row['forecast']:>11.4f}{row['frequency']:>11.4f}"
         out.append((f"{text}   {row['low']:.4f} to {row['high']:.4f}", ""))
     return out
 

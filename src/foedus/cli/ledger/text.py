@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from foedus.brief.ledger.numbers import moved, number, signed, spanned
-from foedus.brief.ledger.words import NAMES, SHEET_LEVEL, headline, interval_note, quiet_note
+from foedus.brief.ledger.words import (
+    NAMES,
+    SHEET_LEVEL,
+    headline,
+    interval_note,
+    quiet_note,
+    unbegun,
+)
 from foedus.brief.numbers import MINUS
 from foedus.cli.layout import Line, fit, section, wrapped
 
@@ -124,11 +131,9 @@ def _onset(told: Told) -> list[Line]:
         out += wrapped(
             "With onset: a dispute that began might not have begun without the obligations.", "dim"
         )
-    quiet = told["quiet"]
-    if quiet is None:
-        return out + wrapped(
-            "Crises that never began: not computed (build --quiet-sample N).", "dim"
-        )
+    quiet, missing = told["quiet"], unbegun(told)
+    if missing is not None:
+        return out + wrapped(f"Crises that never began: {missing}.", "dim")
     out += wrapped(
         f"Crises that never began: {quiet['sampled']:,} sampled dyad-years stand for "
         f"{number(quiet['stands_for'])}. Expected over the record, net of obligations:"

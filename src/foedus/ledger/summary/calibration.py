@@ -11,6 +11,7 @@ from foedus.ledger.columns import LEVELS, OUTCOMES
 from .counts import Told, counts, expected
 from .labels import Floats
 from .matrix import Matrix
+from .weights import tally, weight_of
 
 __all__ = ["calibration", "convergence", "under_prior"]
 
@@ -21,7 +22,8 @@ def calibration(rows: pl.DataFrame, bins: int = 10) -> Told:
     Parameters
     ----------
     rows
-        Rows of the ledger; only solved ones whose level is on record count.
+        Rows of the ledger; only solved ones whose level is on record count, each as much as its
+        ``weight``, or one.
     bins
         Most bins there may be, each of about as many rows.
 
@@ -32,25 +34,28 @@ def calibration(rows: pl.DataFrame, bins: int = 10) -> Told:
         ``bins``.
     """
     known = rows.filter(pl.col("status") == "solved").drop_nulls(["level", "any_war"])
+    known = known.filter(pl.Series(weight_of(known) > 0.0, dtype=pl.Boolean))
     if known.is_empty():
         return {"rows": 0, "wars": 0, "expected": 0.0, "bins": []}
+    weight = weight_of(known)
     y = (known["level"] == "war").cast(pl.Int64).to_numpy()
     p = known["any_war"].cast(pl.Float64).to_numpy()
     other = known["any_war_without"].cast(pl.Float64).to_numpy()
     return {
-        "rows": known.height,
-        "wars": int(y.sum()),
-        "expected": float(p.sum()),
-        "log_score": _log_score(y, p),
-        "log_score_without": _log_score(y, other),
-        "bins": binned(y, p, bins).to_dicts(),
+        "rows": tally(weight),
+        "wars": tally(weight, y == 1),
+        "expected": float((p * weight).sum()),
+        "log_score": _log_score(y, p, weight),
+        "log_score_without": _log_score(y, other, weight),
+        "bins": binned(y, p, bins, weight).to_dicts(),
     }
 
 
-def _log_score(y: np.ndarray, p: Floats) -> float:
+def _log_score(y: np.ndarray, p: Floats, weight: Floats) -> float:
     """Mean negative log likelihood; smaller is better."""
     inside = np.clip(p, 1e-6, 1.0 - 1e-6)
-    return float(-np.where(y == 1, np.log(inside), np.log1p(-inside)).mean())
+    told = np.where(y == 1, np.log(inside), np.log1p(-inside))
+    return float(-np.average(told, weights=weight))
 
 
 def convergence(rows: pl.DataFrame, draws: int) -> Told:

@@ -19,6 +19,7 @@ from .counts import Told, interval
 from .labels import marks
 from .matrix import Matrix, matrix
 from .sheets import effect
+from .weights import tally, weight_of
 
 __all__ = ["SLIGHT", "opponents"]
 
@@ -32,7 +33,7 @@ def opponents(rows: pl.DataFrame, effects: pl.DataFrame) -> Told:
     Parameters
     ----------
     rows
-        The ledger's rows, or some of them.
+        The ledger's rows, or some of them; each counts as much as its ``weight``, or one.
     effects
         The table ``effects``, whole.
 
@@ -41,8 +42,8 @@ def opponents(rows: pl.DataFrame, effects: pl.DataFrame) -> Told:
     dict
         ``between``: an originator of one side owes the other side something; ``third``: whatever is
         owed is owed by or to third parties. Each is `effect` at the mean, and ``slight`` by
-        outcome: how many moved up and how many down by more than `SLIGHT` in nine draws of ten,
-        the sum of all effects with its interval over draws, and the dispute raised most.
+        outcome: the weight of those that moved up, and down, by more than `SLIGHT` in nine draws of
+        ten, the sum of all effects with its interval over draws, and the dispute raised most.
     """
     solved = rows.filter((pl.col("status") != "unmade") & (pl.col("n_obligations") > 0))
     one, two = pl.col("challenger_code"), pl.col("target_code")
@@ -66,13 +67,15 @@ def _slight(found: Matrix) -> Told:
     told: Told = {}
     for outcome in OUTCOMES:
         difference = found.difference(outcome)
+        weight = weight_of(found.rows)
         up, down = marks(difference, SLIGHT)
         one, other = found.at_mean(outcome)
-        most = int(np.argmax(one - other)) if one.size else None
+        counting = np.flatnonzero(weight > 0.0)
+        most = int(counting[np.argmax((one - other)[counting])]) if counting.size else None
         told[outcome] = {
-            "raised": int(up.sum()),
-            "lowered": int(down.sum()),
-            "net": interval(np.nansum(difference, axis=0)),
+            "raised": tally(weight, up),
+            "lowered": tally(weight, down),
+            "net": interval(np.nansum(difference * weight[:, None], axis=0)),
             "most": None
             if most is None
             else {

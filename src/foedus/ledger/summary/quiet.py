@@ -15,15 +15,18 @@ __all__ = ["RESAMPLES", "quiet", "resampled"]
 RESAMPLES = 2000
 """Samples drawn again for the intervals."""
 SUMS = ("onsets", *OUTCOMES)
+EVERY = pl.lit(value=True)
 
 
-def quiet(table: pl.DataFrame | None) -> Told | None:
+def quiet(table: pl.DataFrame | None, meant: pl.Expr = EVERY) -> Told | None:
     """Expected onsets and wars that the obligations prevented and caused where no dispute began.
 
     Parameters
     ----------
     table
         The table ``quiet``: sampled dyad-years with weights, at the mean (draw null) and draws.
+    meant
+        Which dyad-years count. The others stay in the sample that is drawn again, and add nothing.
 
     Returns
     -------
@@ -31,18 +34,20 @@ def quiet(table: pl.DataFrame | None) -> Told | None:
         For ``onsets``, ``any_war`` and ``great_power_war``: ``mean``, the sum over dyad-years of
         weight times with less without, ``caused`` and ``prevented``, its positive and negative
         parts; median and 90 % interval of the sum by `resampled`; ``largest``, the dyad-year that
-        carries most of it: ``key, ccode1, ccode2, year`` and its ``effect``, weight included.
+        carries most of it: ``key, ccode1, ccode2, year`` and its ``effect``, weight included, or
+        None where nothing does.
         ``resamples`` says how many samples were drawn. None without the table, or without a model
         of onset.
     """
     if table is None or table["onset"].null_count() == table.height:
         return None
-    mean = table.filter(pl.col("draw").is_null()).sort("key")
-    there = mean.drop_nulls(["onset", "onset_without"])
-    drawn = table.drop_nulls("draw")
+    marked = table.with_columns(meant=meant)
+    mean = marked.filter(pl.col("draw").is_null()).sort("key")
+    there = mean.filter("meant").drop_nulls(["onset", "onset_without"])
+    drawn = marked.drop_nulls("draw")
     at_mean, at_draws = _effects(mean), _drawn(drawn, mean.height)
     told: Told = {
-        "sampled": mean.height,
+        "sampled": int(mean["meant"].sum()),
         "stands_for": float(there["weight"].sum()),
         "pledged": float(there.filter("pledged")["weight"].sum()),
         "draws": drawn["draw"].n_unique(),
@@ -58,7 +63,9 @@ def quiet(table: pl.DataFrame | None) -> Told | None:
             "caused": float(effect[effect > 0].sum()),
             "prevented": float(-effect[effect < 0].sum()),
             **interval(sums[:, index]),
-            "largest": {
+            "largest": None
+            if not effect[most]
+            else {
                 **mean.select("key", "ccode1", "ccode2", "year").row(most, named=True),
                 "effect": float(effect[most]),
             },
@@ -115,8 +122,9 @@ def _drawn(drawn: pl.DataFrame, rows: int) -> Floats:
 
 
 def _effects(part: pl.DataFrame) -> Floats:
-    """Weight times with less without, (rows, sums); what did not converge adds nothing."""
-    columns = [(_moved(part, name) * part["weight"]).fill_null(0.0) for name in SUMS]
+    """Weight times with less without, (rows, sums); 0 for what is not meant or not converged."""
+    weight = part["weight"] * part["meant"].cast(pl.Float64)
+    columns = [(_moved(part, name) * weight).fill_null(0.0) for name in SUMS]
     return np.column_stack([column.to_numpy() for column in columns])
 
 

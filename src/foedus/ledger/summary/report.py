@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 
 from foedus.ledger.columns import LEVELS, OUTCOMES
@@ -21,7 +20,10 @@ from .quiet import quiet
 from .sheets import at_mean, removed, sheets
 from .stages import stages
 from .subsets import periods, schemes, without_decades
-from .weights import weights
+from .weights import weighed, weight_of
+
+if TYPE_CHECKING:
+    from foedus.ledger.select import Selection
 
 __all__ = ["HEADLINE", "Summary", "summarise"]
 
@@ -51,7 +53,7 @@ def summarise(
     chosen: pl.DataFrame,
     manifest: Mapping[str, Any],
     *,
-    selection: Mapping[str, Any],
+    selection: Selection,
     scheme: str = "dispute",
 ) -> Summary:
     """Compute the outputs for some rows of a ledger.
@@ -65,23 +67,28 @@ def summarise(
     manifest
         What the ledger is.
     selection
-        The filters, as told to the reader.
+        The filters that gave them. The sampled dyad-years of ``quiet`` are filtered likewise, or
+        left out where a filter cannot tell which are meant: ``quiet_left_out`` names such filters.
     scheme
-        How the disputes of the world wars are weighed where one scheme is shown.
+        How the disputes of the world wars are weighed where one scheme is shown. Not weighed are
+        numbers of games, the historians' cases, and the dyad-years without a dispute.
     """
     effects = tables["effects"]
     assert effects is not None
+    chosen = weighed(chosen, scheme)
     one = matrix(chosen, effects)
-    weight = weights(one.rows["block"].to_numpy().astype(np.int64), scheme)
-    numbers = set(chosen["dispnum"].to_list())
+    weight = weight_of(one.rows)
+    numbers = dict(chosen.select("dispnum", "weight").iter_rows())
+    meant, unfit = selection.unbegun()
     by_stage = stages(one, weight)
     return Summary(
         {
             "ledger": _about(manifest),
-            "selection": {**selection, "scheme": scheme, "rows": chosen.height},
+            "selection": {**selection.told(), "scheme": scheme, "rows": chosen.height},
             "headline": _headline(by_stage),
             "stages": by_stage,
-            "quiet": quiet(tables.get("quiet")),
+            "quiet": None if unfit else quiet(tables.get("quiet"), meant),
+            "quiet_left_out": list(unfit),
             "range": {
                 "as built": {"about": "the ledger at the mean", **at_mean(chosen)},
                 **(sheets(tables.get("variants"), "variant", _sheets(manifest, "variants"), numbers)
