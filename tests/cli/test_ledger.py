@@ -17,6 +17,7 @@ import polars as pl
 import pytest
 from tests.ledger.made import case, some
 
+from foedus.brief.ledger.outputs import outputs
 from foedus.cli.app import main
 from foedus.cli.ledger import build as door
 from foedus.cli.ledger import row_text, text
@@ -80,6 +81,16 @@ def test_the_summary_prints_the_nine(foedus: Call, made: Path) -> None:
     assert "variants: not computed (build --variants)" in plain
     assert "Solved: 7 of 7; failed 0, no game 0" in plain
     assert "nan" not in plain.lower().split()
+
+
+def test_a_ledger_without_draws_can_be_summed_up(foedus: Call, tmp_path: Path) -> None:
+    bare = Options(draws=0, search=0)
+    assert build(disputes(Record(tuple(some(4))), bare, "provisional"), tmp_path / "out").complete
+    status, out, err = foedus("summary", "--ledger", tmp_path / "out")
+    assert (status, err) == (0, "")
+    assert "Built without a draw of theta: no interval" in " ".join(out.split())
+    told = face.read_ledger(tmp_path / "out").summary().data
+    assert len(outputs(told)) == 9
 
 
 def test_the_headline_is_an_interval_of_counts(foedus: Call, made: Path) -> None:
@@ -245,7 +256,8 @@ def test_wrong_calls_say_what_to_do(
     [
         (("--treaties", "secret"), "any, defence, binding"),
         (("--limit", "0"), "at least 1"),
-        (("--draws", "-1"), "at least 0"),
+        (("--draws", "0"), "at least 1"),
+        (("--draws", "-1"), "at least 1"),
         (("--workers", "0"), "at least 1"),
         (("--quiet-sample", "0"), "at least 1"),
         (("--tol", "0"), "--tol"),

@@ -168,8 +168,9 @@ def _subsets(told: Told) -> Section:
             if key not in ("all", "without the world wars"):
                 rows.append(counted(f"{name}, {key}", one[outcome]["counts"]))
         nets = {
-            decade: one[outcome]["expected"]["net"]["median"]
+            decade: net
             for decade, one in told["decades"].items()
+            if (net := one[outcome]["expected"]["net"]["median"]) is not None
         }
         if nets:
             low, high = min(nets, key=lambda d: nets[d]), max(nets, key=lambda d: nets[d])

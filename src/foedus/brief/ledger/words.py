@@ -47,6 +47,8 @@ def headline(told: Told) -> list[str]:
 
 def interval_note(told: Told) -> str:
     """What the intervals of the headline are of."""
+    if told["headline"][next(iter(NAMES))]["raised"]["low"] is None:
+        return "Built without a draw of theta: no interval, and no row is sure."
     return (
         f"90 % intervals over draws of theta; a change of the chance of more than "
         f"{told['headline']['level']:g}, given the dispute."

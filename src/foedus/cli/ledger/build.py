@@ -93,6 +93,12 @@ class Asked:
 
 def run(asked: Asked, *, as_json: bool) -> int:
     """Build, and return the exit status."""
+    if asked.draws < 1:
+        raise UsageError(
+            "must be at least 1: without a draw there is no interval and no label",
+            field="--draws",
+            value=asked.draws,
+        )
     options = asked.options()
     workers = threads() if asked.workers is None else asked.workers
     for name, value in (("--workers", workers), ("--in-hand", asked.in_hand or 1)):

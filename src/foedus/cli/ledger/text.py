@@ -224,9 +224,12 @@ def _subsets(told: Told) -> list[Line]:
                 out.append((counted(f"  {key}", one[outcome]["counts"]), ""))
     for outcome, name in NAMES.items():
         nets = {
-            decade: one[outcome]["expected"]["net"]["median"]
+            decade: net
             for decade, one in told["decades"].items()
+            if (net := one[outcome]["expected"]["net"]["median"]) is not None
         }
+        if not nets:
+            continue
         low, high = min(nets, key=lambda d: nets[d]), max(nets, key=lambda d: nets[d])
         out += wrapped(
             f"without one decade, net expected {name}: {signed(nets[low])} (without the {low}s) to "
