@@ -21,6 +21,7 @@ __all__ = [
     "ScenarioErrors",
     "ThetaError",
     "UsageError",
+    "WorkerDied",
     "did_you_mean",
 ]
 
@@ -130,6 +131,10 @@ class UsageError(FoedusError):
 
 class Cancelled(FoedusError):
     """Work stopped because the user asked; what was finished is kept."""
+
+
+class WorkerDied(FoedusError):
+    """A worker process ended before its work was done; no result may be made of that."""
 
 
 def did_you_mean(word: str, options: Iterable[str]) -> str | None:

@@ -6,12 +6,13 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from contextlib import contextmanager
 
-from foedus.core.errors import UsageError
+from foedus.core.errors import UsageError, WorkerDied
 
-__all__ = ["process_pool"]
+__all__ = ["process_pool", "told_of_death"]
 
 
 def process_pool(
@@ -42,6 +43,28 @@ def process_pool(
         initializer=_begin,
         initargs=(begin, given),
     )
+
+
+@contextmanager
+def told_of_death(kept: str, fix: str) -> Iterator[None]:
+    """Say in one line that a worker died, mostly for want of memory.
+
+    Parameters
+    ----------
+    kept
+        What is kept of the work.
+    fix
+        How to go on.
+
+    Raises
+    ------
+    WorkerDied
+        If one did.
+    """
+    try:
+        yield
+    except BrokenExecutor:
+        raise WorkerDied(f"a worker died; {kept}", fix=fix) from None
 
 
 def _begin(begin: Callable[..., object] | None, given: tuple[object, ...]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import os
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,19 @@ from foedus.estimate.structural.objective import Point
 from foedus.estimate.structural.onset import OnsetRows
 from foedus.estimate.structural.sample import Sample
 from foedus.estimate.structural.space import Space
+
+
+class Deadly(Case):
+    """A case that kills the worker that is given it: unpickling it ends the process."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it is copied into another process."""
+        return os._exit, (1,)
+
+
+def deadly(one: Case) -> Deadly:
+    """The same case, deadly."""
+    return Deadly(**{part.name: getattr(one, part.name) for part in fields(one)})
 
 
 def scenario(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from foedus.cases.case import Case, Seen
+from foedus.core.errors import WorkerDied
 from foedus.crisis.theta import load_theta
 from foedus.estimate.structural.hidden import GRID, Hidden, hidden, with_types
 from foedus.estimate.structural.terms import likelihood, spread
@@ -55,6 +56,11 @@ def test_what_could_be_told_grows_with_the_difference_and_is_never_negative() ->
 def test_the_number_of_processes_changes_nothing() -> None:
     one = hidden(cases(), load_theta(), GRID[:2])
     assert hidden(cases(), load_theta(), GRID[:2], workers=2) == one
+
+
+def test_a_dead_worker_is_said_in_one_line() -> None:
+    with pytest.raises(WorkerDied, match=r"a worker died; nothing is kept; take fewer workers"):
+        hidden([made.deadly(case) for case in cases()], load_theta(), GRID[:1], workers=2)
 
 
 def test_terms_taken_apart_make_the_likelihood() -> None:

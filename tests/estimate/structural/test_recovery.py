@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from foedus.core.errors import Cancelled, FoedusError, UsageError
+from foedus.core.errors import Cancelled, FoedusError, UsageError, WorkerDied
 from foedus.core.progress import Silent
 from foedus.crisis.equilibrium import Equilibrium, solve
 from foedus.crisis.game import compile_game
@@ -25,7 +25,7 @@ from foedus.estimate.structural.sample import Sample
 from foedus.estimate.structural.space import space
 from foedus.estimate.structural.told import read_report
 
-from .made import FORCE, SHOW, WAR, heavy, sample, scenario
+from .made import FORCE, SHOW, WAR, deadly, heavy, sample, scenario
 
 FIXED = tuple((n, space().base.parameters[n].value) for n in space().names if n != "phi")
 """One parameter is left: the fit of a moment."""
@@ -95,9 +95,9 @@ def test_onsets_are_as_many_as_the_weights_say() -> None:
     assert (np.abs(total / 2000 - chance) < 4.0 * error).all()
 
 
-def tiny(monkeypatch: pytest.MonkeyPatch) -> Sample:
+def tiny(monkeypatch: pytest.MonkeyPatch, held: Sample | None = None) -> Sample:
     """A sample without data, heavy enough that no draw parts its outcomes."""
-    held = heavy()
+    held = held or heavy()
     for module in (recovery_module, profile_module):
         monkeypatch.setattr(module, "sample", lambda **_: held)
     return held
@@ -160,6 +160,18 @@ def test_a_replication_that_cannot_be_fitted_is_counted(monkeypatch: pytest.Monk
     assert told["parameters"][0]["z_sd"] is None
     with pytest.raises(FoedusError, match="not one replication"):
         recover(PLAN, truth, 1)
+
+
+def test_a_dead_worker_is_no_result(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing is kept as not to be fitted for want of memory."""
+    held = heavy()
+    tiny(monkeypatch, replace(held, disputes=tuple(deadly(case) for case in held.disputes)))
+    truth = Truth(space(dict(FIXED)).centre, np.array([-2.0, 3.0, 0.4]))
+    with pytest.raises(WorkerDied, match="finished steps are kept; take fewer workers"):
+        recover(PLAN, truth, 1, tmp_path, workers=2)
+    with pytest.raises(WorkerDied):
+        profile(PLAN, {"phi": 0.02}, ("phi",), tmp_path, workers=2)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_coverage_and_z_are_what_they_should_be() -> None:

@@ -9,14 +9,14 @@ to the solver's tolerance, not to the last bit, with those of a fresh start.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from types import TracebackType
 
 from foedus.cases.case import Case, Seen
 from foedus.core.errors import Cancelled
 from foedus.core.progress import Reporter, Silent
-from foedus.core.workers import process_pool
+from foedus.core.workers import process_pool, told_of_death
 from foedus.crisis.theta import Theta
 
 from .evaluate import Kept, Line, challenge, dispute
@@ -24,6 +24,7 @@ from .evaluate import Kept, Line, challenge, dispute
 __all__ = ["Crew", "Item"]
 
 CHUNK = 20
+_AGAIN = "take fewer workers (--workers), and go on with --resume (recover, profile: without it)"
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,8 @@ class Crew:
         ------
         Cancelled
             The user stopped it.
+        WorkerDied
+            A worker process ended early.
         """
         reporter = reporter or Silent()
         count = self._count if first is None else first
@@ -130,18 +133,20 @@ class Crew:
             for k, share in enumerate(shares)
             for begin in range(0, len(share), CHUNK)
         ]
-        futures = [
-            (numbers, self._pools[k].submit(_run, numbers, theta, names) if self._pools else None)
-            for k, numbers in chunks
-        ]
+        futures: list[tuple[list[int], Future[list[Line]] | None]] = []
         try:
-            for numbers, future in futures:
-                if reporter.cancelled():
-                    raise Cancelled("stopped; what was finished before is kept")
-                found = future.result() if future else _run(numbers, theta, names)
-                for number, line in zip(numbers, found, strict=True):
-                    lines[number] = line
-                reporter.advance(len(numbers))
+            with told_of_death("finished steps are kept", _AGAIN):
+                for k, numbers in chunks:
+                    own = self._pools[k : k + 1]
+                    sent = own[0].submit(_run, numbers, theta, names) if own else None
+                    futures.append((numbers, sent))
+                for numbers, future in futures:
+                    if reporter.cancelled():
+                        raise Cancelled("stopped; what was finished before is kept")
+                    found = future.result() if future else _run(numbers, theta, names)
+                    for number, line in zip(numbers, found, strict=True):
+                        lines[number] = line
+                    reporter.advance(len(numbers))
         finally:
             for _, future in futures:
                 if future is not None:

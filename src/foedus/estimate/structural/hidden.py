@@ -19,7 +19,7 @@ import numpy as np
 from foedus.cases.case import Case
 from foedus.core.errors import NotConverged
 from foedus.core.progress import Reporter, Silent
-from foedus.core.workers import process_pool
+from foedus.core.workers import process_pool, told_of_death
 from foedus.crisis.equilibrium import solve
 from foedus.crisis.game import compile_game
 from foedus.crisis.private.minds import minds
@@ -135,6 +135,11 @@ def hidden(
         Of the game without types.
     workers : int
         Processes.
+
+    Raises
+    ------
+    WorkerDied
+        A worker process ended early.
     """
     reporter = reporter or Silent()
     kept = [case for case in cases if case.seen is not None]
@@ -146,7 +151,8 @@ def hidden(
             rows += _chunk(chunk, theta, tuple(points))
             reporter.advance()
     else:
-        with process_pool(workers) as pool:
+        fix = "take fewer workers (--workers)"
+        with told_of_death("nothing is kept", fix), process_pool(workers) as pool:
             futures = [pool.submit(_chunk, chunk, theta, tuple(points)) for chunk in chunks]
             for future in futures:
                 rows += future.result()

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from foedus.core.canonical import key as content_key
-from foedus.core.errors import Cancelled, FoedusError, UsageError
+from foedus.core.errors import Cancelled, FoedusError, UsageError, WorkerDied
 from foedus.core.progress import Reporter, Silent
 from foedus.estimate.scoring.splits import SPLITS
 
@@ -120,7 +120,7 @@ def _begins(
     """Fit the onset model; None where the outcomes are too few for its controls."""
     try:
         return challenges(crew, held, where, at, reporter)
-    except Cancelled:
+    except (Cancelled, WorkerDied):
         raise
     except (FoedusError, np.linalg.LinAlgError) as error:
         if reporter is not None:
@@ -253,7 +253,7 @@ def fit_origins(
     for one, before in wanted:
         try:
             found = _kept_or_fitted(one, before, folder, (*there, *made), workers, reporter)
-        except (Cancelled, UsageError):
+        except (Cancelled, UsageError, WorkerDied):
             raise
         except FoedusError as error:
             lost.append(f"{one.name} before {before}: {error}")

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from foedus.core.canonical import key as content_key
-from foedus.core.errors import Cancelled, FoedusError, UsageError, did_you_mean
+from foedus.core.errors import Cancelled, FoedusError, UsageError, WorkerDied, did_you_mean
 from foedus.core.progress import Reporter, Silent
 
 from .crew import Crew
@@ -206,7 +206,7 @@ class _Work:
             point, state = refit(
                 self.crew, self.held, where, start, limit=LIMIT, enough=TOP, reporter=self.reporter
             )
-        except Cancelled:
+        except (Cancelled, WorkerDied):
             raise
         except (FoedusError, np.linalg.LinAlgError) as error:
             return {"failed": str(error)}

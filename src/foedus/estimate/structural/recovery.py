@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from foedus.core.canonical import key as content_key
-from foedus.core.errors import Cancelled, FoedusError, UsageError
+from foedus.core.errors import Cancelled, FoedusError, UsageError, WorkerDied
 from foedus.core.progress import Reporter, Silent
 
 from .begins import challenges
@@ -154,6 +154,8 @@ def recover(
         Not one replication could be fitted.
     Cancelled
         The user stopped it; finished replications are kept.
+    WorkerDied
+        A worker process ended early; finished replications are kept.
 
     Notes
     -----
@@ -198,7 +200,7 @@ def _replication(record: Sample, where: Space, workers: int, reporter: Reporter)
             top, state = refit(crew, record, where, where.centre, reporter=reporter)
             onset = challenges(crew, record, where, top.at, reporter)
         belief = posterior(top, where, ())
-    except Cancelled:
+    except (Cancelled, WorkerDied):
         raise
     except (FoedusError, np.linalg.LinAlgError) as error:
         return {"failed": str(error)}
