@@ -135,6 +135,9 @@ def test_what_is_there_is_not_overwritten(foedus: Call, tmp_path: Path) -> None:
     assert status == 1
     assert "no fit can be taken up" in err
     assert (mine / "letter.txt").read_text() == "dear"
+    status, _, err = foedus("fit", "--quick", "--out", str(mine / "letter.txt" / "fit"))
+    assert status == 2
+    assert "cannot be written (Not a directory); choose another folder" in err
 
 
 def test_another_fit_is_not_taken_up(foedus: Call, tmp_path: Path) -> None:

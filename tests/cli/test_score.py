@@ -80,6 +80,7 @@ def test_for_programs(foedus: Call) -> None:
         (("base", "--publish", "DIR", "--json"), "drop the others"),
         (("base", "--draws", "0"), "at least 1"),
         (("base", "-o", "x.xlsx"), ".parquet or .csv"),
+        (("base", "-o", f"{__file__}/x.csv"), "cannot be written"),
         (("base", "--against", "bse"), "did you mean 'base'"),
         (("gmae",), "did you mean 'game'"),
         (("schools", "--by", "decade"), "schools are one table"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from foedus.cli.crisis.resolved import private_lines
@@ -75,6 +77,11 @@ def test_a_reading_of_the_record_is_laid_out() -> None:
     ]
     assert any("1,200 disputes" in line for line in told)
     assert any(line.split() == ["0.70", "0.50", "-0.40", "-0.25", "0.05", "0.004"] for line in told)
+
+
+def test_a_file_that_cannot_be_written_is_refused_before_the_work(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"it is a folder.*name another with --out FILE"):
+        resolve(out=tmp_path)
 
 
 @pytest.mark.parametrize("wrong", [{"stride": 0}, {"workers": 0}])

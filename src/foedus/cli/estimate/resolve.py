@@ -14,6 +14,7 @@ from foedus.cli.switch import Switch
 from foedus.core.errors import UsageError
 from foedus.core.paths import threads
 from foedus.core.progress import interruptible, reporter_for
+from foedus.core.writable import refuse_file, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from foedus.crisis.theta import Theta
 
 __all__ = ["resolve", "resolve_lines"]
+
+_ELSEWHERE = "name another with --out FILE"
 
 
 def resolve(
@@ -54,6 +57,8 @@ def resolve(
     count = threads() if workers is None else workers
     if count < 1:
         raise UsageError("must be at least 1", field="--workers", value=workers)
+    if out is not None:
+        refuse_file(out, _ELSEWHERE)
     from foedus.cases.case import dispute_cases
     from foedus.estimate.structural.hidden import hidden
     from foedus.estimate.structural.refit import write
@@ -71,14 +76,15 @@ def resolve(
                 for name, cases in groups.items()
             },
         }
-    if out is not None:
-        write(out.absolute().parent, out.name, told)
     if as_json:
-        print(json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1))
-        return
-    from foedus.cli.lines import show
+        print(json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1), flush=True)
+    else:
+        from foedus.cli.lines import show
 
-    show(resolve_lines(told), sys.stdout)
+        show(resolve_lines(told), sys.stdout)
+    if out is not None:
+        with writing(out, _ELSEWHERE):
+            write(out.absolute().parent, out.name, told)
 
 
 def _asked(cases: Sequence[Case], before: int | None) -> tuple[Theta, dict[str, list[Case]]]:

@@ -17,6 +17,7 @@ from foedus.core.errors import UsageError
 from foedus.core.paths import threads
 from foedus.core.progress import interruptible, reporter_for
 from foedus.core.workers import process_pool
+from foedus.core.writable import refuse_file, writing
 from foedus.estimate.scoring.baselines import BASELINES, Model
 from foedus.estimate.scoring.calibration import calibration
 from foedus.estimate.scoring.games import GAMES
@@ -35,6 +36,7 @@ __all__ = ["score"]
 
 _SCHOOLS = "schools"
 _COMPONENT = "component"
+_ELSEWHERE = "name another with -o FILE"
 
 
 def score(
@@ -123,6 +125,8 @@ def score(
 
             schools(settings, draws, as_json=as_json)
         return
+    if output is not None:
+        refuse_file(output, _ELSEWHERE)
     chosen, when = task(task_), split(split_)
     names = list(dict.fromkeys([model, *rivals]))
     ours = [name for name in names if name in GAMES]
@@ -131,19 +135,20 @@ def score(
         models = {name: model_named(name, chosen, settings) for name in names}
         made = report(chosen, when, models, draws=draws)
         more = _more(made, models, kinds, draws)
-    if output is not None:
-        _write(made, output)
     bins = _bins(made, model) if show_calibration else None
     versions = {name: registry.dataset(name).version for name in _datasets(made, game=bool(ours))}
     if as_json:
-        print(json.dumps(as_data(made, versions, bins) | more, ensure_ascii=False))
-        return
-    print(as_text(made, versions, bins))
-    if more:
-        from .more import as_lines
+        print(json.dumps(as_data(made, versions, bins) | more, ensure_ascii=False), flush=True)
+    else:
+        print(as_text(made, versions, bins))
+        if more:
+            from .more import as_lines
 
-        print(as_lines(more))
-    if output is not None:
+            print(as_lines(more))
+    if output is None:
+        return
+    _write(made, output)
+    if not as_json:
         print(f"\n{output}: {made.forecasts.height:,} forecasts")
 
 
@@ -202,11 +207,12 @@ def _bins(made: Report, name: str) -> list[dict[str, Any]]:
 
 
 def _write(made: Report, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.suffix == ".csv":
-        made.forecasts.write_csv(path)
-    else:
-        made.forecasts.write_parquet(path)
+    with writing(path, _ELSEWHERE):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".csv":
+            made.forecasts.write_csv(path)
+        else:
+            made.forecasts.write_parquet(path)
 
 
 def _list(as_json: bool) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from foedus.core.canonical import key as content_key
 from foedus.core.errors import UsageError
 from foedus.core.progress import Reporter, Silent
+from foedus.core.writable import refuse_folder, writing
 from foedus.crisis.version import SOLVER_VERSION
 
 from .artefact import data_versions, report, theta_file, write
@@ -29,6 +30,7 @@ __all__ = ["Fit", "Plan", "fit", "fitted_at"]
 
 STEPS = 25
 """Steps at most."""
+_ELSEWHERE = "choose another folder with --out"
 QUICK = 12
 """A quick fit takes every so many disputes."""
 
@@ -135,11 +137,13 @@ def fit(
     Raises
     ------
     UsageError
-        `resume`, and the folder holds another fit or none.
+        `resume`, and the folder holds another fit or none; or it cannot be written.
     Cancelled
         The user stopped it; the steps that are done are kept.
     """
     reporter = reporter or Silent()
+    if directory is not None:
+        refuse_folder(directory, _ELSEWHERE)
     where = space(dict(plan.fixed))
     begin = where.centre if start is None else start
     state = State(plan.key, tuple(begin.tolist()), (), 0, 1e-2, (), np.inf)
@@ -151,8 +155,9 @@ def fit(
 
     def keep(now: State) -> None:
         if directory is not None:
-            directory.mkdir(parents=True, exist_ok=True)
-            write_state(directory / "state.json", now)
+            with writing(directory, _ELSEWHERE):
+                directory.mkdir(parents=True, exist_ok=True)
+                write_state(directory / "state.json", now)
 
     alone = held.alone
     with Crew(held.items, workers) as crew:
@@ -167,7 +172,8 @@ def fit(
     belief = posterior(top, where, ())
     found = Fit(held, where, top, belief, state, begins)
     if directory is not None:
-        _write(found, plan, directory)
+        with writing(directory, _ELSEWHERE):
+            _write(found, plan, directory)
     return found
 
 
