@@ -170,6 +170,15 @@ def test_reports_that_are_not_there(
         assert err.count("\n") == 1
 
 
+def test_intervals_end_where_the_parameter_does(capsys: pytest.CaptureFixture[str]) -> None:
+    """The report that ships: the normal approximation of third_war goes on to 16,000."""
+    assert main(["estimate", "report"]) == 0
+    out = capsys.readouterr().out
+    line = next(line for line in out.splitlines() if line.startswith("third_war"))
+    assert "172 to 10,000" in line
+    assert "as draws are: third_war (0 to 10,000)." in " ".join(out.split())
+
+
 def test_slopes_are_named_for_what_they_are(foedus: Call, tmp_path: Path) -> None:
     out = tmp_path / "q"
     foedus("fit", "--quick", "--workers", "1", "--out", str(out))

@@ -121,8 +121,10 @@ def _opponents(told: Told) -> str:
     slightly = _slightly(told["third"]["slight"][outcome], NAMES[outcome])
     bound, owed = "whose opponents were bound to each other", "in which third parties alone owed"
     if between and third:
-        both = f"and {number(count['third'])} of the {number(third)} {owed} or were owed"
-        said = f"{number(count['between'])} of the {_disputes(between)} {bound} moved so far, {both}"
+        said = (
+            f"{number(count['between'])} of the {_disputes(between)} {bound} moved so far, "
+            f"and {number(count['third'])} of the {number(third)} {owed} or were owed"
+        )
     elif between:
         return f"At the mean, {_alone_moved(count['between'], between, bound)}."
     elif third:

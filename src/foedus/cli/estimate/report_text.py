@@ -8,6 +8,7 @@ from typing import Any
 
 from foedus.brief.numbers import MINUS
 from foedus.cli.layout import Line, fit, section, wrapped
+from foedus.crisis.theta import load_theta
 
 from .checks_text import profiles, recovery
 
@@ -92,13 +93,37 @@ def _value(row: Row, at: float) -> float:
     return math.exp(at) if row["scale"] == "log" else at
 
 
-def _span(row: Row, low: float, high: float) -> str:
-    return f"{number(_value(row, low))} to {number(_value(row, high))}"
+def _range(name: str) -> tuple[float, float]:
+    """What a parameter may be."""
+    entry = load_theta("provisional").parameters.get(name)
+    return (-math.inf, math.inf) if entry is None else (entry.low, entry.high)
+
+
+def _ends(row: Row, centre: str, spread: str) -> tuple[float, float]:
+    half = _NINETY * row[spread]
+    return _value(row, row[centre] - half), _value(row, row[centre] + half)
+
+
+def _span(row: Row, ends: tuple[float, float]) -> str:
+    """Two ends, cut to what the parameter may be: draws of theta are cut likewise."""
+    low, high = _range(row["name"])
+    return " to ".join(number(min(max(end, low), high)) for end in ends)
 
 
 def _around(row: Row, centre: str, spread: str) -> str:
-    half = _NINETY * row[spread]
-    return _span(row, row[centre] - half, row[centre] + half)
+    return _span(row, _ends(row, centre, spread))
+
+
+def _cut(rows: list[Row]) -> str:
+    """Name the parameters whose posterior goes on beyond what they may be."""
+    beyond = []
+    for row in rows:
+        (low, high), (least, most) = _ends(row, "mean", "sd"), _range(row["name"])
+        if low < least or high > most:
+            beyond.append(f"{row['name']} ({number(least)} to {number(most)})")
+    if not beyond:
+        return ""
+    return f" Cut to what the parameter may be, as draws are: {', '.join(beyond)}."
 
 
 def _theta(rows: list[Row]) -> list[Line]:
@@ -118,7 +143,7 @@ def _theta(rows: list[Row]) -> list[Line]:
     note = "left: share of the prior's spread that is left."
     if any(row["sd"] > row["prior_sd"] for row in rows):
         note += " Above 100 %, terms that lean on each other leave more doubt than the prior had."
-    return out + wrapped(note, "dim", "")
+    return out + wrapped(note + _cut(rows), "dim", "")
 
 
 def _errors(rows: list[Row]) -> list[Line]:
@@ -128,7 +153,7 @@ def _errors(rows: list[Row]) -> list[Line]:
         text = (
             f"{fit(row['name'], _NAME)}{number(_value(row, row['estimate'])):>9}  "
             f"{_around(row, 'estimate', 'sandwich'):<21} "
-            f"{_span(row, row['decades_low'], row['decades_high']):<21}"
+            f"{_span(row, _decades(row)):<21}"
         )
         out.append((text, ""))
     return out + wrapped(
@@ -137,6 +162,10 @@ def _errors(rows: list[Row]) -> list[Line]:
         "dim",
         "",
     )
+
+
+def _decades(row: Row) -> tuple[float, float]:
+    return _value(row, row["decades_low"]), _value(row, row["decades_high"])
 
 
 def _candidates(rows: list[Row]) -> list[Line]:
