@@ -13,13 +13,10 @@ from .order import ANY_WAR, GREAT_POWER_WAR
 from .owed import ALL, in_play, instruments, roles, without
 from .task import Piece, Task
 
-__all__ = ["ACCOUNTED", "ACCOUNTING", "taken_out"]
+__all__ = ["ACCOUNTED", "taken_out"]
 
 ACCOUNTED = ("any_war", "great_power_war", "patron_fights")
 """Outcomes whose effect is split over who changed their ways."""
-ACCOUNTING = 2
-"""Raised when the accounting sorts actors into other groups: a journal of another one is not taken
-up again."""
 
 
 def taken_out(task: Task, theta: Theta, found: Equilibrium, bare: Equilibrium) -> Piece:

@@ -10,10 +10,10 @@ import polars as pl
 
 from foedus.cases.case import Case
 from foedus.core.bundle import key as content_key
+from foedus.crisis.account import ACCOUNTING
 from foedus.crisis.theta import Theta
 from foedus.crisis.version import SOLVER_VERSION
 
-from .instruments import ACCOUNTING
 from .onset import Begins
 from .options import Options
 from .record import Record, digest
