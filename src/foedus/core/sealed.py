@@ -93,9 +93,9 @@ class Sealed:
             The folder cannot be written, or holds something else.
         """
         self.refuse(folder)
-        written = self.content(folder)["files"] if self.there(folder) else ()
-        made_by_us = {self.document, *written}
-        with beside(folder, lambda error: _unwritable(folder, error), made_by_us) as made:
+        old = self.content(folder) if self.there(folder) else {}
+        written = {self.document, *old.get("files", ())}
+        with beside(folder, lambda error: _unwritable(folder, error), written) as made:
             files: dict[str, str] = {}
             for name, table in tables.items():
                 path = made / f"{name}.parquet"
