@@ -42,6 +42,8 @@ def own_ladder(old: str = "", new: str = "") -> str:
     return text.replace("start: {AUH: threat}", "start: {AUH: alert}")
 
 
+IRREVOCABLE = own_ladder("audience: 0.2}", "audience: 0.2, revocable: false}")
+
 # ruff: noqa: E501  (a table: one row a case)
 # what is planted; where its line is; field; value; part of the message; part of the fix
 CASES: dict[str, tuple[str, str, str, object, str, str]] = {
@@ -396,9 +398,7 @@ CASES: dict[str, tuple[str, str, str, object, str, str]] = {
         "start", "start.AUH", "war", "starts at war", "below war",
     ),
     "a rung that cannot be left: irrevocable, at the ceiling": (
-        own_ladder("audience: 0.2}", "audience: 0.2, revocable: false}").replace(
-            "capability: 0.3\n", "capability: 0.3\n    ceiling: alert\n"
-        ),
+        IRREVOCABLE.replace("capability: 0.3\n", "capability: 0.3\n    ceiling: alert\n"),
         "ceiling", "actors.SER.ceiling", "alert", "never leave the rung 'alert'", "raise the ceiling",
     ),
     "a rung that cannot be left: mobilised for good, at the ceiling": (
@@ -406,9 +406,7 @@ CASES: dict[str, tuple[str, str, str, object, str, str]] = {
         "ceiling", "actors.SER.ceiling", "mobilised", "never leave the rung", "revocable",
     ),
     "a rung that cannot be left: irrevocable, and no will to climb": (
-        own_ladder("audience: 0.2}", "audience: 0.2, revocable: false}").replace(
-            "SER: {war_cost: 0.1,", "SER: {mu_climb: 0,"
-        ),
+        IRREVOCABLE.replace("SER: {war_cost: 0.1,", "SER: {mu_climb: 0,"),
         "mu_climb", "overrides.SER", "alert", "never leave the rung", "climb or step down",
     ),
     "a rung that cannot be left: mobilised for good on a ladder without transit": (
@@ -420,9 +418,7 @@ CASES: dict[str, tuple[str, str, str, object, str, str]] = {
         "ceiling", "actors.GMY.ceiling", "threat", "never leave the rung", "take mu_descend out",
     ),
     "a rung that cannot be left: above the ceiling, where it starts": (
-        own_ladder("audience: 0.2}", "audience: 0.2, revocable: false}").replace(
-            "capability: 4.4\n", "capability: 4.4\n    ceiling: calm\n"
-        ),
+        IRREVOCABLE.replace("capability: 4.4\n", "capability: 4.4\n    ceiling: calm\n"),
         "ceiling", "actors.AUH.ceiling", "alert", "never leave the rung 'alert'", "raise the ceiling",
     ),
     "more actors than can be played": (
@@ -474,7 +470,7 @@ def test_the_transit_rung_can_be_left_by_an_actor_mobilised_for_good() -> None:
 
 
 def test_a_rung_above_the_ceiling_that_nothing_leads_to_is_no_trap() -> None:
-    bound = own_ladder("audience: 0.2}", "audience: 0.2, revocable: false}")
+    bound = IRREVOCABLE
     assert (
         errors_of(bound.replace("capability: 0.3\n", "capability: 0.3\n    ceiling: calm\n")) == []
     )

@@ -15,6 +15,8 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .writable import try_folder
+
 __all__ = ["beside", "carry_over", "files_of", "put_in_place", "try_beside"]
 
 _AT_FDCWD = -100
@@ -40,7 +42,7 @@ def beside(
     target = out.absolute()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        folder = _temporary(target, target.parent)
+        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
     except OSError as error:
         raise refused(error) from error
     try:
@@ -64,18 +66,10 @@ def try_beside(out: Path, refused: Callable[[OSError], Exception]) -> None:
     refused
         Gives the error to raise where it could not.
     """
-    target = out.absolute()
     try:
-        parent = target.parent
-        while not parent.exists():
-            parent = parent.parent
-        _temporary(target, parent).rmdir()
+        try_folder(out.absolute().parent)
     except OSError as error:
         raise refused(error) from error
-
-
-def _temporary(target: Path, parent: Path) -> Path:
-    return Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=parent))
 
 
 def carry_over(old: Path, new: Path, written: Collection[str]) -> None:

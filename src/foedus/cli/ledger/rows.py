@@ -8,7 +8,7 @@ import polars as pl
 
 from foedus.brief.ledger.numbers import chance, moved
 from foedus.cli.layout import fit
-from foedus.core.errors import UsageError
+from foedus.core.writable import writing
 from foedus.ledger.columns import codebook
 from foedus.ledger.flat import flat
 
@@ -38,17 +38,13 @@ def write(rows: pl.DataFrame, path: Path) -> Path:
         The file cannot be written.
     """
     beside = path.with_suffix(".codebook.csv")
-    try:
+    with writing(path, "name another with -o FILE"):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".csv":
             flat(rows).write_csv(path)
         else:
             rows.write_parquet(path)
         codebook(["rows"]).drop("table").write_csv(beside)
-    except OSError as error:
-        raise UsageError(
-            f"cannot be written ({error.strerror})", file=path, fix="name another with -o FILE"
-        ) from error
     return beside
 
 
