@@ -138,7 +138,13 @@ class Readout:
         return float(self.chances[self.names.index(name)])
 
 
-def read_out(found: Equilibrium, readings: tuple[Reading, ...], *, ahead: bool = True) -> Readout:
+def read_out(
+    found: Equilibrium,
+    readings: tuple[Reading, ...],
+    *,
+    ahead: bool = True,
+    tol: float = WORTH_TOL,
+) -> Readout:
     """Compute readings exactly.
 
     Parameters
@@ -147,6 +153,8 @@ def read_out(found: Equilibrium, readings: tuple[Reading, ...], *, ahead: bool =
     readings : tuple of Reading
     ahead : bool
         Whether to compute what they are worth at every position, which derivatives need.
+    tol : float
+        Largest change of that in the last pass; the readings themselves do not depend on it.
 
     Raises
     ------
@@ -154,11 +162,18 @@ def read_out(found: Equilibrium, readings: tuple[Reading, ...], *, ahead: bool =
         The chain could not be solved.
     """
     policy = respond(found.game, found.values)
-    return read_chain(found.game, policy, chain(found.game, policy), readings, ahead=ahead)
+    moves = chain(found.game, policy)
+    return read_chain(found.game, policy, moves, readings, ahead=ahead, tol=tol)
 
 
 def read_chain(
-    game: Game, policy: Policy, moves: Chain, readings: tuple[Reading, ...], *, ahead: bool = True
+    game: Game,
+    policy: Policy,
+    moves: Chain,
+    readings: tuple[Reading, ...],
+    *,
+    ahead: bool = True,
+    tol: float = WORTH_TOL,
 ) -> Readout:
     """Compute readings of any play, and the chain it makes; see `read_out`."""
     size, R = game.size, len(readings)
@@ -178,12 +193,14 @@ def read_chain(
         days[:, group] = occupation(game, open_, settled)[:, None]
         chances[group] = days[:, group[0]] @ gain
         if ahead:
-            worth[:, group] = _ahead(game, open_, settled, gain)
+            worth[:, group] = _ahead(game, open_, settled, gain, tol)
     outlook = Outlook(worth, pay, stop, np.array([r.kill for r in readings], np.float64))
     return Readout(tuple(r.name for r in readings), policy, moves, outlook, days, chances)
 
 
-def _ahead(game: Game, moves: Chain, settled: NDArray[np.bool_], gain: Floats) -> Floats:
+def _ahead(
+    game: Game, moves: Chain, settled: NDArray[np.bool_], gain: Floats, tol: float
+) -> Floats:
     """Return what readings on one chain are worth at every position."""
     rate = np.where(settled[:, None, None], 0.0, moves.rate)
     total = np.where(settled, 1.0, moves.total)
@@ -191,6 +208,6 @@ def _ahead(game: Game, moves: Chain, settled: NDArray[np.bool_], gain: Floats) -
     blocks = np.array([(b.start, b.stop) for b in game.layout.blocks], np.int64)
     kernel.settle(
         worth, game.places, Chain(rate, moves.exits, total), gain, blocks,
-        WORTH_TOL, 20_000, np.empty(gain.shape[1]),
+        tol, 20_000, np.empty(gain.shape[1]),
     )  # fmt: skip
     return worth

@@ -26,7 +26,7 @@ STEP = 1e-4
 def tight(monkeypatch: pytest.MonkeyPatch) -> None:
     """Differences of whole solutions need more digits than a fit does."""
     monkeypatch.setattr(evaluate, "OPTIONS", SolveOptions(tol=1e-11, limit=60_000))
-    monkeypatch.setattr(evaluate, "_ADJOINT", 1e-10)
+    monkeypatch.setattr(evaluate, "SLOPES", 1e-10)
 
 
 def aside(where: Space) -> np.ndarray:
@@ -84,6 +84,26 @@ def test_score_of_a_real_case_is_the_slope_of_its_loss() -> None:
         assert one.seen is not None
         line, _ = dispute(one, one.seen, where.theta(at), where.names)
         assert line.score == pytest.approx(differences(one, one.seen, where, at), abs=1e-4)
+
+
+@pytest.mark.usefixtures("data")
+def test_slopes_as_loose_as_in_a_fit_move_its_steps_by_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As if all disputes on record were off as these few are, all to one side."""
+    where = space()
+    theta = where.theta(aside(where))
+    record = dispute_cases(2)
+    cases = record[50::200]
+    tight = [dispute(one, one.seen, theta, where.names)[0] for one in cases if one.seen]
+    monkeypatch.setattr(evaluate, "SLOPES", 3e-6)
+    loose = [dispute(one, one.seen, theta, where.names)[0] for one in cases if one.seen]
+    many = len(record) / len(tight)
+    off = many * sum((b.score - a.score for a, b in zip(tight, loose, strict=True)), np.zeros(1))
+    assert off.any()
+    information = many * sum((line.information for line in tight), np.zeros((1, 1)))
+    step = np.linalg.solve(information + np.diag(where.sd**-2), off)
+    assert np.sqrt(off @ step) < 0.1
 
 
 def test_value_of_a_challenge_and_its_slope() -> None:

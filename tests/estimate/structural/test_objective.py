@@ -22,7 +22,7 @@ COEF = np.array([-2.0, 3.0, 0.4])
 def test_slope_is_the_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     """In parameters and coefficients together."""
     monkeypatch.setattr(one_case, "OPTIONS", SolveOptions(tol=1e-11, limit=60_000))
-    monkeypatch.setattr(one_case, "_ADJOINT", 1e-10)
+    monkeypatch.setattr(one_case, "SLOPES", 1e-10)
     held, where = sample(), bare(NAMES, space())
     at = where.centre + 0.3 * where.sd * np.cos(np.arange(len(where.names)))
     step, many = 1e-4, len(where.names)
