@@ -201,13 +201,20 @@ def test_rows_that_cannot_be_written_leave_no_codebook_behind(
 
 
 @pytest.mark.parametrize("name", ["p.parquet", "p.csv", "p.dta"])
-def test_a_place_that_is_not_there(panel: Panel, tmp_path: Path, name: str) -> None:
+def test_a_place_where_no_file_can_be(panel: Panel, tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").touch()
     with pytest.raises(FoedusError, match="cannot be written"):
-        panel.write(tmp_path / "nowhere" / name)
+        panel.write(tmp_path / "file" / name)
     (tmp_path / name).mkdir()
     with pytest.raises(FoedusError, match="cannot be written"):
         panel.write(tmp_path / name)
-    assert [p.name for p in tmp_path.iterdir() if p.suffix != ".csv" or p.is_dir()] == [name]
+    left = [p.name for p in tmp_path.iterdir() if p.suffix != ".csv" or p.is_dir()]
+    assert sorted(left) == sorted(["file", name])
+
+
+def test_folders_above_the_file_are_made(panel: Panel, tmp_path: Path) -> None:
+    panel.write(tmp_path / "deep" / "er" / "p.parquet")
+    assert (tmp_path / "deep" / "er" / "p.parquet").is_file()
 
 
 def test_names_too_long_for_stata_are_named(panel: Panel, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from the ledger, in ``features.parquet``, and are written anew only when the dat
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
@@ -20,6 +19,7 @@ import polars as pl
 from foedus.core.errors import BundleError
 from foedus.core.provenance import sha256_file
 from foedus.core.sealed import read_table
+from foedus.core.whole import whole
 
 if TYPE_CHECKING:
     from foedus.cases.case import Case
@@ -86,19 +86,11 @@ def write(found: pl.DataFrame, folder: Path) -> None:
     """Write the table and its hash; each file beside its place, then renamed."""
     from foedus.estimate.structural.artefact import data_versions
 
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".features.", dir=folder) as name:
-        beside = Path(name)
-        found.write_parquet(beside / _TABLE, compression="zstd", statistics=False)
-        about = {
-            "rows": found.height,
-            "sha256": sha256_file(beside / _TABLE),
-            "data": data_versions(),
-        }
+    with whole(folder / _TABLE) as table, whole(folder / _ABOUT) as told:
+        found.write_parquet(table, compression="zstd", statistics=False)
+        about = {"rows": found.height, "sha256": sha256_file(table), "data": data_versions()}
         text = json.dumps(about, indent=1, sort_keys=True) + "\n"
-        (beside / _ABOUT).write_text(text, encoding="utf-8")
-        for one in (_TABLE, _ABOUT):
-            (beside / one).replace(folder / one)
+        told.write_text(text, encoding="utf-8")
 
 
 def main() -> None:

@@ -14,8 +14,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -26,6 +24,7 @@ import polars as pl
 from foedus.core import sealed
 from foedus.core.errors import BundleError
 from foedus.core.provenance import sha256_file, versions
+from foedus.core.whole import whole
 
 from .columns import TABLES, codebook
 
@@ -171,16 +170,6 @@ def _parquet(rows: pl.DataFrame, path: Path) -> None:
 
 def _put(folder: Path, name: str, write: Callable[[Path], object]) -> str:
     """Write beside, force to disk, rename; return the hash."""
-    handle, beside = tempfile.mkstemp(prefix=f".{name}.", suffix=".part", dir=folder)
-    os.close(handle)
-    path = Path(beside)
-    try:
+    with whole(folder / name, lasting=True) as path:
         write(path)
-        with path.open("rb") as stream:
-            os.fsync(stream.fileno())
-        path.chmod(0o644)
-        digest = sha256_file(path)
-        path.replace(folder / name)
-    finally:
-        path.unlink(missing_ok=True)
-    return digest
+        return sha256_file(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -12,6 +11,7 @@ import polars as pl
 
 from foedus.core.errors import FoedusError, UsageError
 from foedus.core.provenance import foedus_version
+from foedus.core.whole import whole
 from foedus.sources.getting import registry
 
 if TYPE_CHECKING:
@@ -192,10 +192,8 @@ def to_stata(panel: Panel, path: Path) -> Path:
 def _beside(path: Path, put: Callable[[Path], object]) -> Path:
     """Write a file beside its place, then move it there: nobody sees half of it."""
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
-            made = Path(folder) / path.name
+        with whole(path) as made:
             put(made)
-            made.replace(path)
     except OSError as error:
         why = error.strerror or str(error)
         fix = "choose another place"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import numpy as np
 from foedus.core.bundle import key as content_key
 from foedus.core.paths import cache_dir
 from foedus.core.provenance import sha256_bytes
+from foedus.core.whole import whole
 from foedus.crisis.equilibrium import Equilibrium, SolveOptions, solve
 from foedus.crisis.game import Game
 from foedus.crisis.model import Floats
@@ -80,13 +79,5 @@ def _fetch(game: Game, options: SolveOptions, path: Path) -> Equilibrium | None:
 
 def _keep(values: Floats, path: Path) -> None:
     """Write beside, then rename; a folder that cannot be written costs only the keeping."""
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                np.save(file, values, allow_pickle=False)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+    with contextlib.suppress(OSError), whole(path) as made:
+        np.save(made, values, allow_pickle=False)

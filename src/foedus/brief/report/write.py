@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from foedus.brief import needs
 from foedus.core.errors import FoedusError, UsageError, did_you_mean
+from foedus.core.whole import whole
 
 from .html import html
 from .markdown import markdown
@@ -88,22 +87,13 @@ def write(report: Report, path: str | Path) -> Path:
     """
     target = Path(path)
     content = rendered(report, form(target))
-    beside: Path | None = None
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
-        beside = Path(name)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        beside.chmod(0o644)
-        beside.replace(target)
+        with whole(target) as made:
+            made.write_bytes(content)
     except OSError as error:
         raise FoedusError(
             f"cannot be written ({(error.strerror or 'failed').lower()})",
             file=target,
             fix="choose another file with -o",
         ) from error
-    finally:
-        if beside is not None:
-            beside.unlink(missing_ok=True)
     return target

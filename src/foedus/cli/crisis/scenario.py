@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +12,7 @@ from cyclopts import App, Parameter
 
 from foedus.cli.switch import Switch
 from foedus.core.errors import ScenarioError, UsageError
+from foedus.core.whole import whole
 from foedus.crisis.fields import SLUG
 from foedus.crisis.library import bundled, locate, template, upgrade
 from foedus.crisis.scenario import Scenario, load
@@ -214,11 +213,8 @@ def _upgraded(path: Path) -> bool:
     if text == old:
         return False
     try:
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
-            made = Path(folder) / target.name
+        with whole(target) as made:
             made.write_text(text, encoding="utf-8")
-            shutil.copymode(target, made)
-            made.replace(target)
     except OSError as error:
         reason = (error.strerror or "failed").lower()
         raise UsageError(

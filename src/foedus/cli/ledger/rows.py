@@ -8,6 +8,7 @@ import polars as pl
 
 from foedus.brief.ledger.numbers import chance, moved
 from foedus.cli.layout import fit
+from foedus.core.whole import whole
 from foedus.core.writable import writing
 from foedus.ledger.columns import codebook
 from foedus.ledger.flat import flat
@@ -39,12 +40,13 @@ def write(rows: pl.DataFrame, path: Path) -> Path:
     """
     beside = path.with_suffix(".codebook.csv")
     with writing(path, "name another with -o FILE"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.suffix == ".csv":
-            flat(rows).write_csv(path)
-        else:
-            rows.write_parquet(path)
-        codebook(["rows"]).drop("table").write_csv(beside)
+        with whole(path) as made:
+            if path.suffix == ".csv":
+                flat(rows).write_csv(made)
+            else:
+                rows.write_parquet(made)
+        with whole(beside) as made:
+            codebook(["rows"]).drop("table").write_csv(made)
     return beside
 
 

@@ -16,6 +16,7 @@ from foedus.cli.switch import Switch
 from foedus.core.errors import UsageError
 from foedus.core.paths import threads
 from foedus.core.progress import interruptible, reporter_for
+from foedus.core.whole import whole
 from foedus.core.workers import process_pool
 from foedus.core.writable import refuse_file, writing
 from foedus.estimate.scoring.baselines import BASELINES, Model
@@ -207,12 +208,11 @@ def _bins(made: Report, name: str) -> list[dict[str, Any]]:
 
 
 def _write(made: Report, path: Path) -> None:
-    with writing(path, _ELSEWHERE):
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with writing(path, _ELSEWHERE), whole(path) as beside:
         if path.suffix == ".csv":
-            made.forecasts.write_csv(path)
+            made.forecasts.write_csv(beside)
         else:
-            made.forecasts.write_parquet(path)
+            made.forecasts.write_parquet(beside)
 
 
 def _list(as_json: bool) -> None:

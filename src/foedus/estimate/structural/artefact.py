@@ -18,6 +18,7 @@ import numpy as np
 
 from foedus.core.errors import FoedusError
 from foedus.core.provenance import versions
+from foedus.core.whole import whole
 from foedus.crisis.version import SOLVER_VERSION
 from foedus.sources.getting import registry
 
@@ -155,11 +156,9 @@ def _logged(space: Space, name: str) -> bool:
 
 def write(directory: Path, name: str, content: dict[str, Any]) -> None:
     """Write one file of the fit beside and rename it."""
-    directory.mkdir(parents=True, exist_ok=True)
-    beside = directory / f".{name}.tmp"
     text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
-    beside.write_text(text + "\n", encoding="utf-8")
-    beside.replace(directory / name)
+    with whole(directory / name) as made:
+        made.write_text(text + "\n", encoding="utf-8")
 
 
 def publish(directory: Path) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from foedus.core.errors import FoedusError
 from foedus.core.progress import Reporter, Silent
+from foedus.core.whole import whole
 
 from .objective import Point
 from .space import Space
@@ -188,9 +189,8 @@ def climb(
 def write_state(path: Path, state: State) -> None:
     """Keep a state: written beside and renamed."""
     text = json.dumps(state.__dict__, indent=1)
-    beside = path.with_name(f".{path.name}.tmp")
-    beside.write_text(text + "\n", encoding="utf-8")
-    beside.replace(path)
+    with whole(path) as made:
+        made.write_text(text + "\n", encoding="utf-8")
 
 
 def read_state(path: Path) -> State:
