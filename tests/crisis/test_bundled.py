@@ -67,6 +67,26 @@ def test_it_says_what_happened_and_where_that_is_written(name: str) -> None:
         assert treaty.judgement
 
 
+def test_no_promise_of_the_past_is_said_to_hold_now_but_those_that_do() -> None:
+    """`foedus scenario show` says 'to now' where there is no last day."""
+    open_ended = {
+        (name, treaty)
+        for name in set(NAMES) - PRESENT
+        for treaty, one in load(name).treaties.items()
+        if one.in_force[1] is None
+    }
+    assert open_ended == {
+        ("berlin-1961", "north-atlantic"),
+        ("cuba-1962", "north-atlantic"),
+        ("cuba-1962", "north-atlantic-america"),
+        ("october-1973", "arab-joint-defence-1950"),
+        ("october-1973", "prevention-of-nuclear-war-1973"),
+        ("kargil-1999", "simla-1972"),
+        ("kargil-1999", "lahore-1999"),
+        ("kargil-1999", "sino-indian-1993"),
+    }
+
+
 def test_at_least_eight_have_four_actors_or_more() -> None:
     assert sum(len(load(name).actors) >= 4 for name in NAMES) >= 8
 
