@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 from scipy.stats import binomtest
 
+from foedus.core import countries
 from foedus.crisis.equilibrium import SolveOptions, solve
 from foedus.crisis.game import compile_game
 from foedus.crisis.layout import Layout
@@ -17,6 +20,7 @@ from foedus.crisis.outcomes import CLASSES, outcomes
 from foedus.crisis.paths import Paths, simulate
 from foedus.crisis.scenario import Scenario, check, load
 from foedus.crisis.theta import load_theta
+from foedus.sources.load import load as table
 
 from .solved import bundled_one, outcome_of
 
@@ -65,6 +69,35 @@ def test_it_says_what_happened_and_where_that_is_written(name: str) -> None:
     for treaty in scenario.treaties.values():
         assert treaty.source
         assert treaty.judgement
+
+
+PLEDGES = {
+    "defence": "defense", "offence": "offense", "neutrality": "neutral",
+    "nonaggression": "nonagg", "consultation": "consul",
+}  # fmt: skip
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize("name", NAMES)
+def test_a_pledge_that_atop_does_not_code_is_told_from_one_that_it_does(name: str) -> None:
+    """Under a number of ATOP's, what an obligor owes and ATOP does not code needs a word on it."""
+    scenario, members = load(name), table("atop/members").frame
+    last = date(2018, 12, 31)  # of the record
+    day = min(scenario.date, last)
+    for key, treaty in scenario.treaties.items():
+        if treaty.atop is None:
+            continue
+        here = members.filter(
+            pl.col("atopid") == treaty.atop, pl.col("start") <= day, pl.col("end") >= day
+        )
+        for obligor in treaty.owes:
+            bloc = scenario.actors[obligor].members if obligor in scenario.actors else None
+            codes = [countries.code(one, scenario.date) for one in bloc or [obligor]]
+            bound = here.filter(pl.col("member").is_in(codes))
+            assert not bound.is_empty() or scenario.date > last, (key, obligor)
+            coded = {kind for kind, column in PLEDGES.items() if bound[column].max() == 1}
+            if coded and not coded.issuperset(treaty.kind):
+                assert "ATOP" in f"{treaty.source} {treaty.judgement}", (key, obligor, coded)
 
 
 def test_no_promise_of_the_past_is_said_to_hold_now_but_those_that_do() -> None:
