@@ -162,6 +162,16 @@ def test_germany_has_its_leader_under_both_codes_in_1990() -> None:
     assert kohl["jan1leadid"].n_unique() == 1
 
 
+def test_leaders_begin_in_1875() -> None:
+    """Trap: of 1874 the list has only who lasted into 1875, and no coup, though Spain had two."""
+    frame = state_years(1870, 1880).add("leaders").frame
+    known = dict(frame.group_by("year").agg(known=pl.col("n_leaders").count()).rows())
+    assert {known[year] for year in range(1870, 1875)} == {0}
+    assert known[1875] == 33  # of 34
+    entry = state_years(1875, 1876).add("leaders").columns[-1]
+    assert (entry.first, entry.last) == (1875, 2015)
+
+
 def test_leaders_end_in_2015() -> None:
     frame = state_years(2013, 2016).add("leaders").frame
     known = dict(frame.group_by("year").agg(known=pl.col("n_leaders").count()).rows())

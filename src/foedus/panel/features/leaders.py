@@ -13,8 +13,6 @@ from foedus.panel.block import Block, Variable
 from foedus.panel.feature import Feature, Request
 from foedus.sources.load import load
 
-_FIRST = 1870  # earlier, only those are listed who were still in office later
-
 _VARIABLES = (
     Variable("leadertransition", "Last leader of the year is another than the first (0/1)"),
     Variable("irregular", "A leader lost office irregularly in the year (0/1)"),
@@ -28,8 +26,10 @@ _VARIABLES = (
 
 def _of_states(_request: Request) -> tuple[Block, ...]:
     source = load("leaders/spells")
-    years = _leaders_by_year(source.frame)
-    return (Block(years, _VARIABLES, (source,), _FIRST, source.file.last),)
+    first, last = source.file.first, source.file.last
+    # Before its first year the list has only those who were still in office in it.
+    years = _leaders_by_year(source.frame).filter(pl.col("year") >= first)
+    return (Block(years, _VARIABLES, (source,), first, last),)
 
 
 def _leaders_by_year(spells: pl.DataFrame) -> pl.DataFrame:
@@ -45,7 +45,7 @@ def _leaders_by_year(spells: pl.DataFrame) -> pl.DataFrame:
         year=pl.int_ranges(pl.col("startdate").dt.year(), pl.col("enddate").dt.year() + 1)
     ).explode("year")
     return (
-        _with_codes(in_years.filter(pl.col("year") >= _FIRST))
+        _with_codes(in_years)
         .group_by("ccode", "year")
         .agg(
             irregular=left.any().cast(pl.Int8),
