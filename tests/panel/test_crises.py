@@ -51,6 +51,15 @@ def test_codes_are_cows(theirs: pl.DataFrame) -> None:
     ]
 
 
+def test_a_part_of_a_month_is_told_where_no_day_is() -> None:
+    """The codebook of a day sends its reader to the column with _part behind its name."""
+    frame = crisis_actors().frame
+    for day in ("systrgda", "datrig", "dayres", "daterm"):
+        told = frame.filter(pl.col(f"{day}_part").is_not_null())
+        assert told.height > 0
+        assert told[day].null_count() == told.height
+
+
 def test_what_is_known_of_the_state_is_added() -> None:
     panel = crisis_actors().add("capabilities", "alliances")
     assert panel.frame.height == 1_100

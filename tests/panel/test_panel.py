@@ -155,3 +155,17 @@ def test_the_codebook_says_where_each_column_comes_from(small: Panel) -> None:
     assert row["unit"].startswith("thousands of current GBP")
     assert book.filter(column="cowmaj1")["unit"].item() == ""
     assert book["about"].str.len_chars().min() > 3
+
+
+def test_the_codebook_says_which_of_two_states_a_column_is_about(small: Panel) -> None:
+    book = small.add("majors", "disputes", "peace-years").codebook()
+    about = dict(book.select("column", "about").rows())
+    assert about["cowmaj1"] == "State 1: Major power on any day of the year (0/1)"
+    assert about["cowmid_hostlev1"].startswith("Of the dispute chosen: State 1, whole spell: ")
+    assert about["cowmid_hostlev"].startswith("Of the dispute chosen: highest level")
+    assert "second kind of revision" in about["cowmid_revtype21"]
+    assert "State 1" in about["cowmid_revtype21"]
+    assert book["about"].is_unique().all()
+    assert "since both were states" in about["cowmid_peace_years"]
+    alone = state_years(1914, 1914).add("peace-years").columns[-1].about
+    assert "since it was a state" in alone

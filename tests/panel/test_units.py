@@ -48,3 +48,5 @@ def test_every_unit_makes_a_panel_of_its_name(name: str, data: object) -> None:
     assert len(panel.suffixes) == len(panel.index.sides)
     assert all(len(side) == panel.frame.height for side in panel.index.sides)
     assert panel.index.span == (1935, 1936)
+    told = [c.about for c in panel.columns]
+    assert sorted(told) == sorted(set(told)), "two columns are described alike"

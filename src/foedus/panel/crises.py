@@ -27,7 +27,8 @@ def crisis_actors(first: int | None = None, last: int | None = None) -> Panel:
     Panel
         Key ``(crisno, cracno)``: an actor can enter a crisis twice. ``ccode`` is the COW code in
         the year of the actor's trigger, which is ``year``; null for an actor that is no COW state.
-        Beside the publisher's columns stand the first and last day possible of each date.
+        Beside the publisher's columns stand the part of the month where no day is known, and the
+        first and last day possible of each date.
 
     Raises
     ------
@@ -40,8 +41,8 @@ def crisis_actors(first: int | None = None, last: int | None = None) -> Panel:
     begin, end = window(first, last, source.file.first, source.file.last, "ICB")
     kept = source.frame.filter(pl.col("yrtrig").is_between(begin, end)).sort("crisno", "cracno")
     key = ("crisno", "cracno")
-    dates = (c for c in source.table.made if c.dtype == pl.Date)
-    own = [c for c in (*source.table.columns, *dates) if c.name not in key]
+    made = (c for c in source.table.made if c.name != "ccode")
+    own = [c for c in (*source.table.columns, *made) if c.name not in key]
     frame = kept.select(*key, "ccode", pl.col("yrtrig").alias("year"), *(c.name for c in own))
     known = (source.file.first, source.file.last)
     columns = (

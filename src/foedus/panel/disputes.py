@@ -137,8 +137,11 @@ def pairs_of(source: str) -> tuple[pl.DataFrame, tuple[Source, ...], dict[str, t
         used = (load("mid/disputes"), load("mid/participants"))
         frame = directed_dyads(used[0].frame, used[1].frame)
         about = {c.name: (c.about, c.unit) for c in used[1].table.columns}
-        words = {name: about.get(name[:-1], about.get(name, ("", ""))) for name in frame.columns}
-        words |= {f"revtype{k}{s}": about[f"revtype{k}"] for k in (1, 2) for s in (1, 2)}
+        words = {
+            f"{name}{side}": (f"State {side}, whole spell: {text}", unit)
+            for name, (text, unit) in about.items()
+            for side in (1, 2)
+        }
         words |= {
             "ongoing": ("On opposite sides of the dispute in the year (0/1)", ""),
             "onset": ("First year of an unbroken time on opposite sides (0/1)", ""),

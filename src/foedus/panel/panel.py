@@ -227,7 +227,7 @@ class Panel:
 def _column(variable: Variable, suffix: str, block: Block, added: str) -> Column:
     return Column(
         variable.name + suffix,
-        variable.about,
+        f"State {suffix}: {variable.about}" if suffix else variable.about,
         variable.unit,
         block.sources,
         block.first,

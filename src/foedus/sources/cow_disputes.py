@@ -28,6 +28,7 @@ __all__ = [
     "RESULT",
     "SIDES",
     "SIZES",
+    "SOUGHT",
     "TABLES",
     "actions",
     "days",
@@ -102,15 +103,9 @@ def deaths(
     return several(names, pl.Int32, about=about, unit="deaths", missing=(-9,), low=0)
 
 
-def revision(names: str) -> tuple[Column, ...]:
-    """Columns of kinds of revision sought."""
-    return several(
-        names,
-        pl.Int8,
-        about=f"kind of revision sought: {REVISION}",
-        missing=(-9,),
-        among=tuple(range(5)),
-    )
+def revision(name: str, about: str) -> Column:
+    """Column of kinds of revision sought."""
+    return Column(name, pl.Int8, f"{about}: {REVISION}", missing=(-9,), among=tuple(range(5)))
 
 
 def days(low: int = 1816, high: int = 2014) -> tuple[Column, ...]:
@@ -173,7 +168,14 @@ RESULT = (
     Column("outcome", pl.Int8, OUTCOME, missing=(-9,), among=tuple(range(1, 10))),
     Column("settle", pl.Int8, f"how it was settled: {SETTLE}", missing=(-9,), among=(1, 2, 3, 4)),
 )
-SIZES = several("numa numb", pl.Int8, about="states on side A or B", low=1)
+SOUGHT = (
+    revision("revtype1", "first kind of revision sought"),
+    revision("revtype2", "second kind of revision sought"),
+)
+SIZES = (
+    Column("numa", pl.Int8, "states on side A", low=1),
+    Column("numb", pl.Int8, "states on side B", low=1),
+)
 RECIP = flag("recip", "whether the other side acted too")
 
 DISPUTES = Table(
@@ -219,7 +221,7 @@ PARTICIPANTS = Table(
         *days(),
         _SIDE,
         flag("revstate", "whether the state wants to change what is"),
-        *revision("revtype1 revtype2"),
+        *SOUGHT,
         *fatality("fatality"),
         *deaths("fatalpre"),
         *actions("hiact"),
@@ -284,7 +286,7 @@ INCIDENT_PARTICIPANTS = Table(
         *deaths("fatalpre"),
         *actions("action", about="act"),
         *hostility("hostlev", about="level of hostility"),
-        *revision("revtype1 revtype2"),
+        *SOUGHT,
         VERSION,
     ),
     layouts={"publisher": Layout()},
@@ -297,16 +299,21 @@ INCIDENT_PARTICIPANTS = Table(
 
 ONGOING = Column("ongoing", pl.Int8, "1: the dispute goes on in this year", among=(1,))
 ONSET = flag("onset", "1 in the first year of the pair in the dispute, or of a return to it")
-SIDES = (
-    flag("sidea1", "whether state 1 is on the side that acted first"),
-    flag("sidea2", "whether state 2 is on the side that acted first"),
-    *fatality("fatality1 fatality2", "of the state in the whole spell"),
-    *deaths("fatalpre1 fatalpre2", "battle deaths of the state in the whole spell"),
-    *actions("hiact1 hiact2", about="highest act of the state in the whole spell"),
-    *hostility("hostlev1 hostlev2", about="highest level of the state in the whole spell"),
-    flag("orig1", "whether state 1 was in it on the first day"),
-    flag("orig2", "whether state 2 was in it on the first day"),
-)
+
+
+def _of_state(k: int) -> tuple[Column, ...]:
+    """Columns of one of the two states of a pair."""
+    return (
+        flag(f"sidea{k}", f"whether state {k} is on the side that acted first"),
+        *fatality(f"fatality{k}", f"of state {k} in the whole spell"),
+        *deaths(f"fatalpre{k}", f"battle deaths of state {k} in the whole spell"),
+        *actions(f"hiact{k}", about=f"highest act of state {k} in the whole spell"),
+        *hostility(f"hostlev{k}", about=f"highest level of state {k} in the whole spell"),
+        flag(f"orig{k}", f"whether state {k} was in it on the first day"),
+    )
+
+
+SIDES = tuple(c for both in zip(_of_state(1), _of_state(2), strict=True) for c in both)
 
 DYADS = Table(
     id="mid/dyads",

@@ -10,6 +10,7 @@ import polars as pl
 
 from .gw_codes import cow
 from .icb_dates import dated, made, not_before
+from .icb_words import CENTRAL, FORM, GRAVITY, MANAGEMENT, RECURRED, TRIGGER, VIOLENCE
 from .reading.schema import Column, Layout, Table, several
 
 __all__ = ["ACTORS", "CRISES", "DYADS", "TABLES"]
@@ -25,30 +26,6 @@ _OTHERS = "; 995 internal, 996 a non-state actor, 997 more than one."
 # Only in crises of 2015 to 2019, whose after-effects were still open when version 15 was coded.
 _OPEN = "9 too recent to say."
 
-_VIOLENCE = "1 none, 2 minor clashes, 3 serious clashes, 4 full-scale war."
-_CENTRAL = "1 none, 2 minor, 3 important beside other techniques, 4 pre-eminent."
-_TRIGGER = (
-    "1 verbal act, 2 political act, 3 economic act, 4 external change, 5 other non-violent act, "
-    "6 internal challenge to regime or elite, 7 non-violent military act, 8 indirect violent act, "
-    "9 violent act."
-)
-_GRAVITY = (
-    "0 economic, 1 limited military damage, 2 political (regime, institutions, elite), "
-    "3 territorial, 4 influence in the system or region, 5 grave damage, 6 existence, 7 other. "
-    "Not an ordered scale throughout."
-)
-_MANAGEMENT = (
-    "1 negotiation, 2 adjudication or arbitration, 3 mediation, 4 several without violence, "
-    "5 non-military pressure, 6 non-violent military, 7 several with violence, 8 violence."
-)
-_RECURRED = (
-    "Whether a crisis recurred among the principal adversaries within five years: 1 it did, 2 it "
-    "did not, 3 too recent to say. Says nothing about escalation inside the crisis."
-)
-_FORM = (
-    "1 formal agreement, 2 semi-formal agreement, 3 tacit understanding, 4 unilateral act, "
-    "5 imposed, 6 other, 7 faded."
-)
 _DAYS = (*range(1, 32), 66, 77, 88)
 _FOUR = (1, 2, 3, 4)
 _TO_FIVE = (1, 2, 3, 4, 5)
@@ -78,6 +55,30 @@ def _date(year: str, month: str, day: str, what: str) -> tuple[Column, ...]:
 
 def _state(name: str, about: str, also: tuple[int, ...] = (), *, required: bool = True) -> Column:
     return Column(name, pl.Int16, about, state="cow", also=(*_OUTSIDE, *also), required=required)
+
+
+def _each(**about: str) -> tuple[Column, ...]:
+    """The same, each with words of its own."""
+    return tuple(column for name, text in about.items() for column in _whole(name, text))
+
+
+def _supported(power: str, name: str) -> tuple[Column, ...]:
+    return _each(
+        **{
+            f"{power}inv": f"What {name} did in support of this state.",
+            f"{power}favr": f"How this state saw what {name} did.",
+        }
+    )
+
+
+def _organised(which: str, organ: str, act: str, seen: str) -> tuple[Column, ...]:
+    return _each(
+        **{
+            organ: f"Organ of the {which} organisation that took part.",
+            act: f"What the {which} organisation did.",
+            seen: f"How this state saw what the {which} organisation did.",
+        }
+    )
 
 
 _CRISIS_DATES = {
@@ -133,18 +134,18 @@ CRISES = Table(
     columns=(
         Column("crisno", pl.Int16, "Number of the crisis.", required=True, low=1),
         Column("crisname", pl.String, "Name of the crisis; one name is used twice.", required=True),
-        _coded("break", f"What broke the calm: {_TRIGGER}", _TO_NINE),
+        _coded("break", f"What broke the calm: {TRIGGER}", _TO_NINE),
         _state("trigent", "State that triggered the crisis, by its code" + _OTHERS, _NO_STATE),
         *_date("yrtrig", "motrig", "datrig", "the first actor's trigger"),
         *_date("yrterm", "moterm", "daterm", "the last actor's termination"),
         Column("brexit", pl.Int16, "Length, both ends counted; as published.", "days", low=1),
-        _coded("gravcr", f"Gravest threat to a value in the crisis: {_GRAVITY}", (0, *_TO_SEVEN)),
+        _coded("gravcr", f"Gravest threat to a value in the crisis: {GRAVITY}", (0, *_TO_SEVEN)),
         _coded(
-            "crismg", f"Main technique by which actors managed the crisis: {_MANAGEMENT}", _TO_EIGHT
+            "crismg", f"Main technique by which actors managed the crisis: {MANAGEMENT}", _TO_EIGHT
         ),
-        _coded("cenviosy", f"How central violence was among the techniques: {_CENTRAL}", _FOUR),
-        _coded("sevviosy", f"Worst violence used as a technique: {_VIOLENCE}", _FOUR),
-        _coded("viol", f"Worst violence in the crisis as a whole: {_VIOLENCE}", _FOUR),
+        _coded("cenviosy", f"How central violence was among the techniques: {CENTRAL}", _FOUR),
+        _coded("sevviosy", f"Worst violence used as a technique: {VIOLENCE}", _FOUR),
+        _coded("viol", f"Worst violence in the crisis as a whole: {VIOLENCE}", _FOUR),
         *_whole("timvio", "When violence came."),
         *_whole("iwcmb", "Whether the crisis fell within a war, and which kind."),
         *_whole("noactr", "States seen as involved, crisis actors or not.", "states"),
@@ -171,9 +172,9 @@ CRISES = Table(
             "soract regorg regactmb roefct robody roefac ropace", "Part of a regional organisation."
         ),
         _coded("subout", "Substance of the outcome: 1 ambiguous, 2 definitive.", (1, 2)),
-        _coded("forout", f"Form of the outcome: {_FORM}", _TO_SEVEN),
+        _coded("forout", f"Form of the outcome: {FORM}", _TO_SEVEN),
         *_whole("exsat", "How far the parties were satisfied with the outcome."),
-        _coded("outesr", _RECURRED, _THREE),
+        _coded("outesr", RECURRED, _THREE),
         *_whole("cractr", "Number of crisis actors, in classes."),
         *_whole("geostr", "Geostrategic salience: 1 one subsystem to 5 the global system."),
         *_whole("hetero", "In how many attributes the adversaries differ."),
@@ -236,13 +237,14 @@ ACTORS = Table(
         Column("actor", pl.String, "The state, in three letters.", required=True),
         *_date("systrgyr", "systrgmo", "systrgda", "the crisis's trigger"),
         Column("crisname", pl.String, "Name of the crisis.", required=True),
-        _coded("triggr", f"What triggered the crisis for this state: {_TRIGGER}", _TO_NINE),
+        _coded("triggr", f"What triggered the crisis for this state: {TRIGGER}", _TO_NINE),
         *_date("yrtrig", "motrig", "datrig", "this state's trigger"),
         _state("trigent", "Who triggered it, by state code" + _OTHERS, _NO_STATE),
         *_whole("trigloc", "Where the trigger was."),
         _state("southv", "Whose act was the source of threat, by state code" + _OTHERS, _NO_STATE),
         *_whole("southpow", "Power of the source of threat."),
-        *several("sizedu strcdu", pl.Int8, about="Decision unit.", missing=(-99,)),
+        Column("sizedu", pl.Int8, "Size of the decision unit, in classes.", missing=(-99,)),
+        Column("strcdu", pl.Int8, "Structure of the decision unit.", missing=(-99,)),
         *_whole("comlev", "Highest level of communication."),
         _coded(
             "majres",
@@ -253,33 +255,45 @@ ACTORS = Table(
         ),
         *_date("yerres", "monres", "dayres", "the major response"),
         Column("trgresra", pl.Int16, "From trigger to major response; as published.", "days"),
-        _coded("crismg", f"Main technique of this state: {_MANAGEMENT}", _TO_EIGHT),
-        _coded("cenvio", f"How central violence was to this state: {_CENTRAL}", _FOUR),
-        _coded("sevvio", f"Worst violence this state used or met: {_VIOLENCE}", _FOUR),
-        *_whole(
-            "usinv usfavr suinv sufavr gbinv gbfavr frinv frfavr itinv itfavr grinv grfavr jpinv "
-            "jpfavr",
-            "What a great power did in support of this state, and how the state saw it.",
-        ),
-        *_whole("globorg globact globfavr regorg regact rofavr", "Part of organisations."),
+        _coded("crismg", f"Main technique of this state: {MANAGEMENT}", _TO_EIGHT),
+        _coded("cenvio", f"How central violence was to this state: {CENTRAL}", _FOUR),
+        _coded("sevvio", f"Worst violence this state used or met: {VIOLENCE}", _FOUR),
+        *_supported("us", "the United States"),
+        *_supported("su", "the Soviet Union or Russia"),
+        *_supported("gb", "Britain"),
+        *_supported("fr", "France"),
+        *_supported("it", "Italy"),
+        *_supported("gr", "Germany"),
+        *_supported("jp", "Japan"),
+        *_organised("global", "globorg", "globact", "globfavr"),
+        *_organised("regional", "regorg", "regact", "rofavr"),
         *_whole(
             "outcom",
             "Outcome for the state: 1 victory, 2 compromise, 3 stalemate, 4 defeat; above: other.",
         ),
         *_whole("outfor", "Form of the outcome, for this state."),
         *_whole("outevl", "How satisfied with the outcome this state was."),
-        _coded("outesr", _RECURRED, _THREE),
+        _coded("outesr", RECURRED, _THREE),
         *_date("yrterm", "moterm", "daterm", "the crisis's end for this state"),
         Column("trgterra", pl.Int16, "From trigger to end; as published.", "days"),
         Column("resterra", pl.Int16, "From major response to end; as published.", "days"),
-        *_whole("actloc geog cractloc", "Where."),
+        *_each(
+            actloc="Where the state lies.",
+            geog="Where the crisis was.",
+            cractloc="How far from the state's territory the crisis was, in classes.",
+        ),
         *_whole("noactr", "States seen as involved, crisis actors or not.", "states"),
         Column("stainsys", pl.Int16, "States in the system.", "states"),
-        *_whole("period syslev pc pcid", "Setting of the crisis."),
-        _coded("viol", f"Worst violence in the crisis as a whole: {_VIOLENCE}", _FOUR),
+        *_each(
+            period="Period of the international system.",
+            syslev="Level of the system.",
+            pc="Whether part of a protracted conflict.",
+            pcid="Number of the protracted conflict.",
+        ),
+        _coded("viol", f"Worst violence in the crisis as a whole: {VIOLENCE}", _FOUR),
         *_whole("iwc", "Whether the crisis fell within a war, and which kind."),
         Column("powdis", pl.Int16, "Power discrepancy with the adversary.", low=-179, high=179),
-        *_whole("gpinv powinv", "Part of the powers."),
+        *_each(gpinv="Part of the great powers.", powinv="Part of the powers."),
         *_whole("age", "Age of the state, in classes."),
         *_whole("territ", "Size of its territory, in classes."),
         _coded(
@@ -298,11 +312,22 @@ ACTORS = Table(
         *_whole("globmemb", "Membership of the global organisation."),
         _coded("nuclear", "1 none, 2 foreseeable, 3 has weapons, 4 second strike.", _FOUR),
         _coded("powsta", "1 small power, 2 middle power, 3 great power, 4 superpower.", _FOUR),
-        *_whole("issue chissu", "Issue at stake, and its change."),
-        _coded("gravty", f"Gravest threat this state saw: {_GRAVITY}", (0, *_TO_SEVEN)),
+        *_each(issue="Issue at stake.", chissu="Change of the issue at stake."),
+        _coded("gravty", f"Gravest threat this state saw: {GRAVITY}", (0, *_TO_SEVEN)),
         *_whole("pethin", "Ethnic dimension."),
-        *_whole("col unemp inflat foodpr labstr short econdt", "Its economy at the time."),
-        *_whole("regrep socunr massvl gvinst", "Its society and government at the time."),
+        *_each(
+            col="Cost of living in the state at the time.",
+            unemp="Unemployment.",
+            inflat="Inflation.",
+            foodpr="Food prices.",
+            labstr="Labour disputes.",
+            short="Shortages.",
+            econdt="Its economy as a whole.",
+            regrep="Repression by the regime in the state at the time.",
+            socunr="Unrest in society.",
+            massvl="Mass violence.",
+            gvinst="Instability of the government.",
+        ),
         *_whole("sourdt", "Sources used."),
     ),
     layouts={"publisher": Layout(bom=True, ignores=("icb2",))},

@@ -28,8 +28,12 @@ def made(dates: Mapping[str, tuple[str, str, str]]) -> tuple[Column, ...]:
     ['daterm_part', 'end_earliest', 'end_latest']
     """
     parts = [
-        Column(f"{day}_part", pl.String, "early, middle or late in the month, where no day is.")
-        for _, _, day in dates.values()
+        Column(
+            f"{day}_part",
+            pl.String,
+            f"Early, middle or late in the month of {name.replace('_', ' ')}, where no day is.",
+        )
+        for name, (_, _, day) in dates.items()
     ]
     days = [
         Column(f"{name}_{which}", pl.Date, f"{word} day possible for {name.replace('_', ' ')}.")

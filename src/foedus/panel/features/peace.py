@@ -47,9 +47,10 @@ def _counted(
     name = f"{_SETS[request.options['of']][1]}_peace_years"
     # Nothing is known of the years after the record: a count that ran on would invent peace.
     column = pl.Series(name, count).set(pl.Series(~known), None)
+    since = "both were states" if len(request.index.sides) == 2 else "it was a state"
     about = (
-        f"Calendar years since the last dispute before this year; none on record: since both were "
-        f"states, or {first}"
+        f"Calendar years since the last dispute before this year; none on record: since {since}, "
+        f"or {first}"
     )
     variables = (Variable(name, about, "years"),)
     return Block(pl.DataFrame(column), variables, (*used, states), first, last, aligned=True)
