@@ -166,6 +166,22 @@ def test_one_dispute_whole(foedus: Call, made: Path) -> None:
     assert "none among the states in the game" in out
 
 
+def test_what_happened_is_told_as_the_record_has_it(foedus: Call) -> None:
+    """Whether a third party came in, on which side and how far, is never said to be nothing."""
+    korea = " ".join(foedus("show", "51")[1].split())
+    assert "day before 1 treaty (ATOP)" in korea
+    assert (
+        "none of these third parties joined its side with a show of force or more; "
+        "came in on the other side: China; 14 states outside the game came in, at whatever level"
+    ) in korea
+    # The Soviet Union threatened, and is in COW's list of who took part.
+    vietnam = " ".join(foedus("show", "611")[1].split())
+    assert "joined its side with a show of force or more" in vietnam
+    july = " ".join(foedus("show", "257")[1].split())
+    assert "1,573 days; joined with a show of force or more: Germany, Russia; fought: Ger" in july
+    assert "war; 1 day; " in " ".join(foedus("show", "2725")[1].split())
+
+
 def test_rows_on_the_screen(foedus: Call, made: Path) -> None:
     status, out, err = foedus("rows", "--ledger", made, "--pledged")
     assert (status, err) == (0, "")

@@ -11,7 +11,8 @@ from .numbers import chance
 from .words import NAMES
 
 __all__ = [
-    "happened", "labels", "named", "others", "pledges", "sides", "signs", "solved", "unsolved",
+    "happened", "labels", "many", "named", "others", "pledges", "sides", "signs", "solved",
+    "unsolved",
 ]  # fmt: skip
 
 Told = Mapping[str, Any]
@@ -37,6 +38,18 @@ def named(names: list[str] | None) -> str:
     ('Austria-Hungary, Germany', '?')
     """
     return ", ".join(names) if names else "?"
+
+
+def many(count: float, one: str, more: str) -> str:
+    """How many, with the word for one or for more.
+
+    Examples
+    --------
+    >>> many(1, "day", "days"), many(2335, "day", "days")
+    ('1 day', '2,335 days')
+    """
+    text = f"{count:,.0f}"
+    return f"{text} {one if text == '1' else more}"
 
 
 def sides(told: Told) -> str:
@@ -86,20 +99,25 @@ def happened(told: Told) -> tuple[str, ...]:
     if seen["end"]:
         parts.append(_ENDS.get(seen["end"], seen["end"].replace("_", " ")))
     if seen["days"] is not None:
-        parts.append(f"{seen['days']:,.0f} days")
+        parts.append(many(seen["days"], "day", "days"))
     thirds = told["candidates"] or ()
     joined = [one["name"] for one in thirds if one["joined"]]
     fought = [one["name"] for one in thirds if one["fought"]]
-    if thirds:
+    elsewhere = [one["name"] for one in thirds if one["code"] in (seen["elsewhere"] or ())]
+    if thirds:  # a candidate that only threatened, or did less, is not counted
+        how = "with a show of force or more"
         parts.append(
-            f"joined: {', '.join(joined)}" if joined else "none of these third parties joined"
+            f"joined {how}: {', '.join(joined)}"
+            if joined
+            else f"none of these third parties joined its side {how}"
         )
     if fought:
         parts.append(f"fought: {', '.join(fought)}")
-    if seen["elsewhere"]:
-        parts.append(f"came in on the other side: {', '.join(seen['elsewhere'])}")
-    if seen["joined_outside"]:
-        parts.append(f"{seen['joined_outside']} joined who are not in the game")
+    if elsewhere:
+        parts.append(f"came in on the other side: {', '.join(elsewhere)}")
+    if seen["joined_outside"]:  # at whatever level of hostility
+        outside = many(seen["joined_outside"], "state", "states")
+        parts.append(f"{outside} outside the game came in, at whatever level")
     return tuple(parts)
 
 

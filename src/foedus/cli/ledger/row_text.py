@@ -33,7 +33,8 @@ def _obligations(told: Told) -> list[Line]:
     owed = words.pledges(told)
     if not owed:
         return [*section("Obligations"), ("  none among the states in the game", "")]
-    out = section("Obligations in force the day before", f"{told['n_treaties']} treaties (ATOP)")
+    treaties = words.many(told["n_treaties"], "treaty", "treaties")
+    out = section("Obligations in force the day before", f"{treaties} (ATOP)")
     for treaty, pledges in owed:
         out += wrapped(f"{treaty}  {pledges}")
     return out
@@ -65,7 +66,8 @@ def _fights(told: Told) -> list[Line]:
         name = f"{fit(one['name'], NAME - 4).rstrip()} ({one['camp'][0]})"
         out.append(_line(fights(one), name))
     if told["left_out"]:
-        out.append((f"  {told['left_out']} further candidates are not in the game", "dim"))
+        more = words.many(told["left_out"], "further candidate is", "further candidates are")
+        out.append((f"  {more} not in the game", "dim"))
     return out
 
 
