@@ -183,6 +183,15 @@ def test_a_dispute_is_shown_whole(number: int, get: Get, shipped: Ledger) -> Non
     assert "What historians say" in page.words
 
 
+def test_an_ally_is_of_the_side_that_it_is_bound_to() -> None:
+    """Trap: Italy moved first in 1911 and is the target; Germany was Italy's ally, not Turkey's."""
+    table = dispute.view(114).thirds
+    assert table is not None
+    assert table.rows[0][:3] == (
+        "Germany", "target", "an ally of the side that moved first, a great power",
+    )  # fmt: skip
+
+
 def test_every_dispute_has_a_page(shipped: Ledger) -> None:
     """A sample over the whole record, with and without pledges and third parties."""
     numbers = shipped.rows["dispnum"].gather_every(97).to_list()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from foedus.brief.ledger import dispute_words as words
 from foedus.brief.ledger.dispute_numbers import Change, changes, fights, onset_note, removed, shares
 from foedus.brief.sheet import Table
 
@@ -12,9 +13,10 @@ __all__ = ["accounting", "chances", "thirds", "treaties"]
 
 Told = Mapping[str, Any]
 _HEADS = ("with", "without", "change", "90 % interval")
+# Side A moved first; it is the challenger in most disputes and the target in some.
 _WHY = {
-    "ally_first": "an ally of the challenger",
-    "ally_other": "an ally of the target",
+    "ally_first": "an ally of the side that moved first",
+    "ally_other": "an ally of the side it moved against",
     "neighbour": "a neighbour",
     "major": "a great power",
 }
@@ -51,7 +53,8 @@ def thirds(told: Told) -> Table | None:
         for one in told["candidates"]
     )
     left = told["left_out"]
-    note = f"{left} further candidates are not in the game." if left else ""
+    more = words.many(left or 0, "further candidate is", "further candidates are")
+    note = f"{more} not in the game." if left else ""
     heads = ("", "would side with", "in the game as", *_HEADS)
     return Table("Third parties: chance that each fights", heads, rows, (3, 4, 5, 6), note)
 
