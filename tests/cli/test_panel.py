@@ -92,6 +92,15 @@ def test_options_reach_the_builder(foedus: Call, tmp_path: Path) -> None:
     assert out == f"{file}: {rows:,} {panel.unit}s, 2015-2017, {wide} columns\n"
 
 
+def test_a_panel_without_rows_has_no_years(foedus: Call) -> None:
+    """COW's Germany, 255, was no state in 1960."""
+    words = ("state-year", "--years", "1960", "--states", "Germany")
+    status, out, _ = foedus(*words)
+    assert (status, out.splitlines()[0]) == (0, "no state-years, 2 columns")
+    told = json.loads(foedus(*words, "--json")[1])
+    assert (told["rows"], told["years"]) == (0, None)
+
+
 def test_gml_disputes(foedus: Call) -> None:
     _, out, _ = foedus("dispute-dyad", "--directed", "--source", "gml", "--json")
     assert json.loads(out)["rows"] == 10_276

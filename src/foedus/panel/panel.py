@@ -217,11 +217,17 @@ class Panel:
         """Write Stata, with variable labels; needs the extra ``data``."""
         return export.to_stata(self, Path(path))
 
+    @property
+    def line(self) -> str:
+        """What it is, in a line: how many rows of what, which years, how many columns."""
+        rows, wide = self.frame.shape
+        first, last = self.index.span
+        years = f", {first}-{last}" if rows else ""
+        return f"{f'{rows:,}' if rows else 'no'} {self.unit}s{years}, {wide} columns"
+
     def __repr__(self) -> str:
         """Say what it is before its rows."""
-        first, last = self.index.span
-        rows, wide = self.frame.shape
-        return f"{rows:,} {self.unit}s, {first}-{last}, {wide} columns\n{self.frame}"
+        return f"{self.line}\n{self.frame}"
 
 
 def _column(variable: Variable, suffix: str, block: Block, added: str) -> Column:

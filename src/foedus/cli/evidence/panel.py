@@ -148,12 +148,11 @@ def _list_features(as_json: bool) -> None:
 def _for_programs(
     made: Panel, asked: list[str], path: Path | None, *, bibtex: bool
 ) -> dict[str, Any]:
-    first, last = made.index.span
     answer: dict[str, Any] = {
         "unit": made.unit,
         "key": list(made.key),
         "rows": made.frame.height,
-        "years": [first, last],
+        "years": list(made.index.span) if made.frame.height else None,
         "columns": made.frame.columns,
         "datasets": list(made.datasets),
     }
@@ -170,9 +169,7 @@ def _for_programs(
 
 def _for_people(made: Panel, asked: list[str], path: Path | None, *, bibtex: bool) -> None:
     if path is not None:
-        first, last = made.index.span
-        rows, wide = made.frame.shape
-        print(f"{path}: {rows:,} {made.unit}s, {first}-{last}, {wide} columns")
+        print(f"{path}: {made.line}")
     if "codebook" in asked:
         print(_lines(made.codebook()))
     if "references" in asked:
