@@ -182,6 +182,12 @@ def test_what_happened_is_told_as_the_record_has_it(foedus: Call) -> None:
     assert "war; 1 day; " in " ".join(foedus("show", "2725")[1].split())
 
 
+def test_one_dispute_is_singular(foedus: Call) -> None:
+    words = ("--from", "1816", "--to", "1816")
+    assert "last 1816; 1 dispute.\n" in foedus("summary", *words)[1]
+    assert foedus("rows", *words)[1].endswith("\n1 dispute\n")
+
+
 def test_rows_on_the_screen(foedus: Call, made: Path) -> None:
     status, out, err = foedus("rows", "--ledger", made, "--pledged")
     assert (status, err) == (0, "")

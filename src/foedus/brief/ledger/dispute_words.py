@@ -7,12 +7,11 @@ from typing import Any
 
 from foedus.brief.numbers import day
 
-from .numbers import chance
+from .numbers import chance, many
 from .words import NAMES
 
 __all__ = [
-    "happened", "labels", "many", "named", "others", "pledges", "sides", "signs", "solved",
-    "unsolved",
+    "happened", "labels", "named", "others", "pledges", "sides", "signs", "solved", "unsolved",
 ]  # fmt: skip
 
 Told = Mapping[str, Any]
@@ -38,18 +37,6 @@ def named(names: list[str] | None) -> str:
     ('Austria-Hungary, Germany', '?')
     """
     return ", ".join(names) if names else "?"
-
-
-def many(count: float, one: str, more: str) -> str:
-    """How many, with the word for one or for more.
-
-    Examples
-    --------
-    >>> many(1, "day", "days"), many(2335, "day", "days")
-    ('1 day', '2,335 days')
-    """
-    text = f"{count:,.0f}"
-    return f"{text} {one if text == '1' else more}"
 
 
 def sides(told: Told) -> str:

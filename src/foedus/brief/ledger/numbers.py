@@ -7,7 +7,7 @@ from typing import Any
 
 from foedus.brief.numbers import MINUS, MISSING
 
-__all__ = ["chance", "ends", "moved", "number", "signed", "spanned"]
+__all__ = ["chance", "ends", "many", "moved", "number", "signed", "spanned"]
 
 _LEAST = 0.0005
 _NOISE = 1e-6
@@ -98,3 +98,15 @@ def ends(low: float | None, high: float | None) -> str:
     """
     first, last = moved(low), moved(high)
     return first if first == last else f"{first} to {last}"
+
+
+def many(count: float, one: str, more: str) -> str:
+    """How many, with the word for one or for more.
+
+    Examples
+    --------
+    >>> many(1, "day", "days"), many(2335, "day", "days")
+    ('1 day', '2,335 days')
+    """
+    text = f"{count:,.0f}"
+    return f"{text} {one if text == '1' else more}"

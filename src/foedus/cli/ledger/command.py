@@ -219,7 +219,10 @@ def rows(
 
         _print_json([plain(row) for row in kept.iter_rows(named=True)])
     elif written is not None:
-        print(f"{output}: {kept.height:,} disputes, {kept.width} columns; codebook: {written}")
+        from foedus.brief.ledger.numbers import many
+
+        rows = many(kept.height, "dispute", "disputes")
+        print(f"{output}: {rows}, {kept.width} columns; codebook: {written}")
     else:
         print(table(kept))
 

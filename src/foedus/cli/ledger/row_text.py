@@ -7,6 +7,7 @@ from typing import Any
 
 from foedus.brief.ledger import dispute_words as words
 from foedus.brief.ledger.dispute_numbers import Change, changes, fights, onset_note, removed, shares
+from foedus.brief.ledger.numbers import many
 from foedus.cli.layout import NAME, Line, decimal, fit, section, wrapped
 
 __all__ = ["lines"]
@@ -33,7 +34,7 @@ def _obligations(told: Told) -> list[Line]:
     owed = words.pledges(told)
     if not owed:
         return [*section("Obligations"), ("  none among the states in the game", "")]
-    treaties = words.many(told["n_treaties"], "treaty", "treaties")
+    treaties = many(told["n_treaties"], "treaty", "treaties")
     out = section("Obligations in force the day before", f"{treaties} (ATOP)")
     for treaty, pledges in owed:
         out += wrapped(f"{treaty}  {pledges}")
@@ -66,7 +67,7 @@ def _fights(told: Told) -> list[Line]:
         name = f"{fit(one['name'], NAME - 4).rstrip()} ({one['camp'][0]})"
         out.append(_line(fights(one), name))
     if told["left_out"]:
-        more = words.many(told["left_out"], "further candidate is", "further candidates are")
+        more = many(told["left_out"], "further candidate is", "further candidates are")
         out.append((f"  {more} not in the game", "dim"))
     return out
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from foedus.brief.ledger.numbers import chance, moved
+from foedus.brief.ledger.numbers import chance, many, moved
 from foedus.cli.layout import fit
 from foedus.core.whole import whole
 from foedus.core.writable import writing
@@ -64,7 +64,7 @@ def table(rows: pl.DataFrame) -> str:
         )
     if rows.height > _MOST:
         lines.append(f"and {rows.height - _MOST:,} more: write them with -o FILE")
-    lines.append(f"{rows.height:,} disputes")
+    lines.append(many(rows.height, "dispute", "disputes"))
     return "\n".join(lines)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from foedus.brief.ledger.numbers import moved, number, signed, spanned
+from foedus.brief.ledger.numbers import many, moved, number, signed, spanned
 from foedus.brief.ledger.words import (
     NAMES,
     SHEET_LEVEL,
@@ -63,7 +63,7 @@ def _head(told: Told) -> list[Line]:
             name.replace("_", " ") if value is True else f"{name} {value}"
             for name, value in filters.items()
         )
-        out += wrapped(f"Only: {said}; {chosen['rows']:,} disputes.", "bold", "")
+        out += wrapped(f"Only: {said}; {many(chosen['rows'], 'dispute', 'disputes')}.", "bold", "")
     for key, text in (("other_theta", "another theta"), ("other_disputes", "other disputes")):
         if ledger[key]:
             names = ", ".join(ledger[key])

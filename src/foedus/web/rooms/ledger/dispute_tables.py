@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from foedus.brief.ledger import dispute_words as words
 from foedus.brief.ledger.dispute_numbers import Change, changes, fights, onset_note, removed, shares
+from foedus.brief.ledger.numbers import many
 from foedus.brief.sheet import Table
 
 __all__ = ["accounting", "chances", "thirds", "treaties"]
@@ -53,7 +53,7 @@ def thirds(told: Told) -> Table | None:
         for one in told["candidates"]
     )
     left = told["left_out"]
-    more = words.many(left or 0, "further candidate is", "further candidates are")
+    more = many(left or 0, "further candidate is", "further candidates are")
     note = f"{more} not in the game." if left else ""
     heads = ("", "would side with", "in the game as", *_HEADS)
     return Table("Third parties: chance that each fights", heads, rows, (3, 4, 5, 6), note)
