@@ -19,6 +19,8 @@ import foedus as fd
 from foedus.brief import look
 from foedus.brief.bundle.plots import dots, dumbbell, fights, outcomes, pictures, waterfall
 from foedus.brief.bundle.reading import PEACE, WARS, accounting, scenario
+from foedus.brief.bundle.sheets import accounting_note, accountings
+from foedus.brief.groups import READ_AS
 from foedus.brief.marks import hatch
 from foedus.brief.numbers import change, probability
 from foedus.brief.picture import Picture
@@ -156,6 +158,58 @@ def test_a_treaty_that_obliges_nobody_to_fight_has_no_patron_and_entraps_nobody(
         f"The chance of great-power war is 0.21 higher with the Dual Alliance, most of it through "
         f"{through}"
     )
+    labels = {row["label"] for rows in _values(shares.spec) for row in rows if "label" in row}
+    words = ("adversary", "protégé", "patron")
+    named = {f"({word})" in " ".join(labels) + shares.alt for word in words}
+    assert named == {kind == "offence"}
+    assert ("the pledged side" in labels) == (kind != "offence")
+
+
+@pytest.mark.parametrize(
+    ("kind", "who"), [("nonaggression", "the pledged side"), ("defence", "its patron")]
+)
+def test_pledges_that_move_no_fighter_are_told_in_a_sentence(
+    make: Make, kind: str, who: str
+) -> None:
+    bundle = make()
+    told = scenario(bundle)
+    kinds = {name: one | {"kind": kind} for name, one in told["treaties"].items()}
+    effects = bundle.tables["effects"].with_columns(pl.lit(0.001).alias("difference"))
+    still = dataclasses.replace(
+        bundle,
+        scenario=yaml.safe_dump(told | {"treaties": kinds}),
+        tables=bundle.tables | {"effects": effects},
+    )
+    one = dumbbell(still, "patron_fights")
+    assert one is not None
+    assert one.title == f"No treaty moves the chance that {who} fights by 0.01 or more"
+    assert f"Probability that {who.replace('its', 'the')} fights, with and without" in one.alt
+    spans = bundle.tables["effects"].with_columns(pl.lit(-0.9).alias("q05"))
+    unclear = dumbbell(
+        dataclasses.replace(still, tables=bundle.tables | {"effects": spans}), "patron_fights"
+    )
+    assert unclear is not None
+    assert unclear.title.startswith(f"No clear effect on whether {who} fights: largest, ")
+
+
+def test_the_heads_of_the_table_of_shares_are_explained_for_pledges_not_to_fight(
+    make: Make,
+) -> None:
+    bundle = make()
+    told = scenario(bundle)
+    kinds = {name: one | {"kind": "neutrality"} for name, one in told["treaties"].items()}
+    changed = dataclasses.replace(bundle, scenario=yaml.safe_dump(told | {"treaties": kinds}))
+    assert READ_AS not in accounting_note(accountings(bundle))
+    assert accounting_note(accountings(changed)).endswith(READ_AS)
+
+
+def test_great_powers_that_are_principals_can_fight_each_other(make: Make) -> None:
+    bundle = make()
+    never = pl.when(pl.col("outcome") == "war_principals").then(0.0).otherwise("point")
+    table = bundle.tables["outcomes"].with_columns(never.alias("point"))
+    one = outcomes(dataclasses.replace(bundle, tables=bundle.tables | {"outcomes": table}))
+    assert one is not None
+    assert "Cannot happen here: war of the principals that is no great-power war" in one.caption
 
 
 def test_an_interval_that_spans_zero_makes_no_claim(make: Make) -> None:

@@ -188,6 +188,17 @@ def test_one_dispute_is_singular(foedus: Call) -> None:
     assert foedus("rows", *words)[1].endswith("\n1 dispute\n")
 
 
+def test_the_shares_of_a_pledge_not_to_fight_name_no_patron(foedus: Call) -> None:
+    """Dispute 23 of the ledger that ships: a pact of non-aggression between the opponents."""
+    _, out, _ = foedus("show", "23")
+    told = out[out.index("How atop-2240") : out.index("What happened")]
+    assert "the adversary" in told
+    assert "the state that is owed" in told
+    assert not any(word in told for word in ("patron", "protégé", "deterrence", "pledged side"))
+    _, out, _ = foedus("show", "257")  # Germany's alliance with Austria-Hungary
+    assert "entrapment (patron)" in out
+
+
 def test_rows_on_the_screen(foedus: Call, made: Path) -> None:
     status, out, err = foedus("rows", "--ledger", made, "--pledged")
     assert (status, err) == (0, "")

@@ -39,9 +39,8 @@ def dumbbell(bundle: Bundle, outcome: str) -> Picture | None:
     ]
     low, high = max(0.0, min(ends)), min(1.0, max(ends))
     pad = max(0.04 * (high - low), 0.005)
-    x = chance_axis(
-        "x", (max(0.0, low - pad), min(1.0, high + pad)), f"probability: {LABELS[outcome]}"
-    )
+    told = _event(bundle, found, outcome)
+    x = chance_axis("x", (max(0.0, low - pad), min(1.0, high + pad)), f"probability: {told}")
     y = rows_axis(treaty_labels(one.title for one in found))
     colour = DARK if outcome == "great_power_war" else GREY
     chart = alt.layer(
@@ -56,7 +55,7 @@ def dumbbell(bundle: Bundle, outcome: str) -> Picture | None:
     return picture(
         chart,
         name=f"effects-{outcome.replace('_', '-')}",
-        title=_title(bundle, found[0], outcome),
+        title=_title(bundle, found, outcome),
         bundle=bundle,
         n=f"n = {counts[0]} draws of theta" if counts[0] > 1 else None,
         caption="Filled: with the treaty or channel, as things stand. Hollow: without it. "
@@ -79,7 +78,8 @@ def dumbbell(bundle: Bundle, outcome: str) -> Picture | None:
             }
             for row in rows
         ],
-        words=f"Probability of {LABELS[outcome]} with and without: "
+        words=f"Probability {'that' if outcome == 'patron_fights' else 'of'} {told}, with and "
+        "without: "
         + "; ".join(
             f"{short(one.title)} {probability(one.with_)} with, {probability(one.without)} "
             f"without, difference "
@@ -136,15 +136,32 @@ def _whiskers(rows: list[dict[str, Any]], x: alt.X, y: alt.Y) -> list[alt.Chart]
     ]
 
 
-def _title(bundle: Bundle, top: Effect, outcome: str) -> str:
-    name, label = short(top.title), LABELS[outcome]
-    if abs(top.difference.point) < 0.01:
+def _event(bundle: Bundle, found: list[Effect], outcome: str) -> str:
+    """What the axis measures: of treaties that oblige nobody to fight there is no patron."""
+    return f"{_who(bundle, found)} fights" if outcome == "patron_fights" else LABELS[outcome]
+
+
+def _who(bundle: Bundle, found: list[Effect]) -> str:
+    fights = any(one.kind == "treaty" and obliges(bundle, one.instrument) for one in found)
+    return "the patron" if fights else "the pledged side"
+
+
+def _title(bundle: Bundle, found: list[Effect], outcome: str) -> str:
+    top = found[0]
+    name, small = short(top.title), abs(top.difference.point) < 0.01
+    if outcome == "patron_fights":
+        who = _who(bundle, found if small else [top]).replace("the patron", "its patron")
+        if small:
+            return f"No treaty moves the chance that {who} fights by 0.01 or more"
+        label = f"whether {who} fights"
+    else:
+        who, label = "", LABELS[outcome]
+    if small:
         return f"No treaty or channel moves {label} by 0.01 or more"
     if moves(top) == "no clear effect":
         return f"No clear effect on {label}: largest, {name} ({change(top.difference.point)})"
     before, after = probability(top.with_), probability(top.without)
-    if outcome == "patron_fights":
-        who = "its patron" if obliges(bundle, top.instrument) else "the pledged side"
+    if who:
         return f"Without the {name}, {who} fights with probability {after} instead of {before}"
     verb = "falls" if top.difference.point > 0 else "rises"
     return f"Without the {name}, {label} {verb} from {before} to {after}"

@@ -10,7 +10,7 @@ from foedus.brief.picture import Picture, picture
 
 from .barred import Bar, barred, rows_of, words_of
 from .names import named_outcomes
-from .reading import PEACE, WARS, cases, estimate
+from .reading import LABELS, PEACE, WARS, cases, estimate
 
 if TYPE_CHECKING:
     from foedus.core.bundle import Bundle
@@ -38,6 +38,13 @@ def outcomes(bundle: Bundle) -> Picture | None:
     if war is not None:
         title += f"; war of any kind, {probability(war.point)}"
     absent = [labels[name] for name in (*PEACE, *WARS) if name not in possible]
+    if "great_power_war" in possible:  # two great powers can fight each other, under that name
+        absent = [
+            f"{one} that is no {LABELS['great_power_war']}"
+            if one == LABELS["war_principals"]
+            else one
+            for one in absent
+        ]
     return picture(
         barred(found, "probability"),
         name="outcomes",

@@ -62,6 +62,7 @@ def page(bundle: Bundle) -> str:
     outcome_numbers = sources.numbers(outcome)
     sources.walk(content)
     base = bundle.manifest.get("base_rate") or {}
+    accountings = sheets.accountings(bundle)
     manifest = {"title": None, "hypothetical": False, "complete": True} | bundle.manifest
     return template("page.html").render(
         manifest=manifest,
@@ -74,7 +75,8 @@ def page(bundle: Bundle) -> str:
         else None,
         pictures=[shown(one) for one in drawn],
         begins=sheets.begins(bundle),
-        accountings=sheets.accountings(bundle),
+        accountings=accountings,
+        accounting_note=sheets.accounting_note(accountings),
         contrasts=sheets.contrasts(bundle),
         lenses=sheets.lenses(bundle),
         hidden=[

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import yaml
 
+from foedus.brief.groups import FIGHTING
 from foedus.core.errors import BundleError
 
 if TYPE_CHECKING:
@@ -322,7 +323,7 @@ def about_beliefs(bundle: Bundle) -> bool:
 def obliges(bundle: Bundle, treaty: str) -> bool:
     """Whether a treaty may oblige anybody to fight; one that the scenario lacks may."""
     kinds = treaties(bundle).get(treaty, {}).get("kind", "defence")
-    return any(kind in kinds for kind in ("defence", "offence"))
+    return any(kind in kinds for kind in FIGHTING)
 
 
 def facts(bundle: Bundle) -> list[dict[str, Any]]:

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from foedus.brief.groups import READ_AS
 from foedus.brief.numbers import aligned, change, day, interval, probability, signed_interval
 from foedus.brief.words import short
 
-from .reading import GROUPS, LABELS, accounting, effects, estimate, main_war, records, scenario
+from .reading import (
+    GROUPS,
+    LABELS,
+    accounting,
+    effects,
+    estimate,
+    main_war,
+    obliges,
+    records,
+    scenario,
+)
 from .sourcing import Sources
 
 if TYPE_CHECKING:
     from foedus.core.bundle import Bundle
 
-__all__ = ["STEPS", "accountings", "begins", "contrasts", "lenses", "treaties"]
+__all__ = [
+    "STEPS", "accounting_note", "accountings", "begins", "contrasts", "lenses", "treaties",
+]  # fmt: skip
 
 STEPS = {
     "nature": "nature's: an incident, or a mobilisation clock",
@@ -57,6 +70,7 @@ def accountings(bundle: Bundle) -> list[dict[str, Any]]:
                 {
                     "outcome": LABELS[outcome],
                     "title": short(effect.title),
+                    "fights": obliges(bundle, effect.instrument),
                     "total": aligned(change(effect.difference.point)),
                     "shares": [
                         {
@@ -71,6 +85,15 @@ def accountings(bundle: Bundle) -> list[dict[str, Any]]:
                 }
             )
     return rows
+
+
+def accounting_note(rows: list[dict[str, Any]]) -> str:
+    """What stands under the table of `accountings`."""
+    text = (
+        "Effects under 0.01 are left out. Ranges: the group changing first to changing last. "
+        "* not separable: the sign depends on the order. Negative emboldenment is restraint."
+    )
+    return text if all(row["fights"] for row in rows) else f"{text} {READ_AS}"
 
 
 def contrasts(bundle: Bundle) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from foedus.brief.groups import group_label, nobody, through
 from foedus.brief.look import DARK, GREY, INK, MUTED, PALE
 from foedus.brief.marks import bars, chance_axis, column, data, hatch, points, rows_axis
 from foedus.brief.numbers import aligned, change, probability, signed_interval
@@ -17,15 +18,8 @@ from .reading import LABELS, Effect, Share, accounting, effects, obliges
 if TYPE_CHECKING:
     from foedus.core.bundle import Bundle
 
-__all__ = ["GROUP_LABELS", "waterfall"]
+__all__ = ["waterfall"]
 
-GROUP_LABELS = {
-    "deterrence": "deterrence (adversary)",
-    "emboldenment": "emboldenment (protégé)",
-    "entrapment": "entrapment (patron)",
-    "others": "everyone else",
-    "mechanics": "mechanics (triggers)",
-}
 _PLOT, _ROW, _HALF = 300, 30, 0.3
 
 
@@ -35,7 +29,9 @@ def waterfall(bundle: Bundle, instrument: str, outcome: str) -> Picture | None:
     effect = next((one for one in effects(bundle, outcome) if one.instrument == instrument), None)
     if not shares or effect is None:
         return None
-    steps = _steps(effect, shares)
+    fighting = obliges(bundle, instrument)
+    shares = tuple(one for one in shares if fighting or not nobody(one.group, one.low, one.high))
+    steps = _steps(effect, shares, fights=fighting)
     inner = steps[1:-1]
     ends = [
         row[name]
@@ -76,7 +72,7 @@ def waterfall(bundle: Bundle, instrument: str, outcome: str) -> Picture | None:
     return picture(
         chart,
         name=f"accounting-{instrument}-{outcome}".lower().replace("_", "-"),
-        title=_title(effect, shares, fights=obliges(bundle, instrument)),
+        title=_title(effect, shares, fights=fighting),
         bundle=bundle,
         n="at the mean parameters",
         caption="Shapley shares of the difference over whose policies change. Whisker and range: "
@@ -99,7 +95,7 @@ def waterfall(bundle: Bundle, instrument: str, outcome: str) -> Picture | None:
         ],
         words=f"{name}, {LABELS[outcome]}: {probability(effect.without)} without; "
         + "; ".join(
-            f"{GROUP_LABELS[one.group]} {change(one.share)} (range "
+            f"{group_label(one.group, one.share, fights=fighting)} {change(one.share)} (range "
             f"{signed_interval(one.low, one.high)}"
             f"{'' if one.separable else ', not separable'})"
             for one in shares
@@ -121,7 +117,7 @@ def _feedback(shares: tuple[Share, ...]) -> str:
     return first + told
 
 
-def _steps(effect: Effect, shares: tuple[Share, ...]) -> list[dict[str, Any]]:
+def _steps(effect: Effect, shares: tuple[Share, ...], *, fights: bool) -> list[dict[str, Any]]:
     """Rows from without to with; a bar runs from the running sum to that plus its share."""
     at, steps = (
         effect.without,
@@ -134,12 +130,9 @@ def _steps(effect: Effect, shares: tuple[Share, ...]) -> list[dict[str, Any]]:
         ],
     )
     for one in shares:
-        label = GROUP_LABELS[one.group]
-        if one.group == "emboldenment" and one.share < 0:
-            label = "restraint (protégé)"
         steps.append(
             {
-                "label": label,
+                "label": group_label(one.group, one.share, fights=fights),
                 "x": at,
                 "x2": at + one.share,
                 "low": at + one.low,
@@ -201,13 +194,7 @@ def _title(effect: Effect, shares: tuple[Share, ...], *, fights: bool) -> str:
     if not same:
         return text
     top = max(same, key=lambda one: round(abs(one.share), 9))
-    group = "restraint" if top.group == "emboldenment" and top.share < 0 else top.group
-    if group == "entrapment" and not fights:
-        group = "the pledged side's play"
-    if group == "others":
-        group = "everyone else's play"
-    if group == "deterrence" and top.share > 0:
-        group = "the adversary's play"
+    group = through(top.group, top.share, fights=fights)
     return (
         f"{text}, most of it through {group}"
         if abs(top.share) > 0.5 * abs(total)

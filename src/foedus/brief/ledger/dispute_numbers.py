@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from foedus.brief.groups import FIGHTING, group_label, nobody
 from foedus.brief.numbers import MISSING
 
 from .numbers import chance, ends, moved
@@ -14,14 +15,6 @@ from .words import NAMES
 __all__ = ["Change", "Removed", "Share", "changes", "fights", "onset_note", "removed", "shares"]
 
 Told = Mapping[str, Any]
-_GROUPS = {
-    "entrapment": "entrapment (patron)",
-    "emboldenment": "emboldenment (protégé)",
-    "deterrence": "deterrence (adversary)",
-    "others": "everyone else",
-    "mechanics": "mechanics",
-}
-_RESTRAINT = "restraint (protégé)"
 _LEAST = 1e-6
 """Shares below this are the solver's."""
 _INSTRUMENTS = {
@@ -134,14 +127,31 @@ def removed(told: Told) -> tuple[Removed, ...]:
 
 def shares(told: Told) -> Iterator[tuple[str, tuple[Share, ...]]]:
     """How the weightiest treaty worked, by the name of each outcome that it moved."""
+    fights = _obliges(told)
     for key, name in NAMES.items():
         found = [one for one in told["accounting"]["shares"] if one["outcome"] == key]
         if any(abs(one["share"]) > _LEAST for one in found):
-            yield name, tuple(_share(one) for one in found)
+            yield (
+                name,
+                tuple(
+                    _share(one, fights=fights)
+                    for one in found
+                    if fights or not nobody(one["group"], one["first"], one["last"])
+                ),
+            )
 
 
-def _share(one: Told) -> Share:
-    eased = one["group"] == "emboldenment" and one["share"] < 0
-    group = _RESTRAINT if eased else _GROUPS[one["group"]]
+def _obliges(told: Told) -> bool:
+    """Whether the weightiest treaty may oblige anybody to fight; its phases have numbers."""
+    treaty = told["accounting"]["treaty"]
+    return any(
+        one["kind"] in FIGHTING
+        for one in told["obligations"] or ()
+        if one["treaty"] == treaty or one["treaty"].startswith(f"{treaty}-")
+    )
+
+
+def _share(one: Told, *, fights: bool) -> Share:
+    group = group_label(one["group"], one["share"], fights=fights)
     span = ends(*sorted((one["first"], one["last"])))
     return Share(group, moved(one["share"]), span, one["separable"])

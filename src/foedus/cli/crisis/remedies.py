@@ -5,7 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from foedus.brief.bundle.reading import LABELS, Effect, accounting, effects, main_war, records
+from foedus.brief.bundle.reading import (
+    LABELS,
+    Effect,
+    accounting,
+    effects,
+    main_war,
+    obliges,
+    records,
+)
+from foedus.brief.groups import READ_AS
 from foedus.brief.numbers import MINUS, change, no_difference, probability, spans_zero
 from foedus.brief.words import short
 from foedus.cli.layout import Line, decimal, fit, section, wrapped
@@ -97,6 +106,8 @@ def account_lines(bundle: Bundle) -> list[Line]:
         out.append((f"  {fit(short(one.title), _TITLE)} {numbers}", ""))
         ranges = "".join(f"{_end(one.low)} {_end(one.high)}".ljust(_SHARE) for one in shares)
         out.append((f"  {'= ' + change(one.difference.point):{_TITLE}} {ranges}", "dim"))
+    if not all(obliges(bundle, one.instrument) for one, _ in found[:_ACCOUNTS]):
+        out += wrapped(READ_AS, "dim")
     return out
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 
-from foedus.brief.bundle.reading import GROUPS, LABELS, accounting, effects, main_war, records
+from foedus.brief.bundle.reading import (
+    GROUPS,
+    LABELS,
+    accounting,
+    effects,
+    main_war,
+    obliges,
+    records,
+)
+from foedus.brief.groups import READ_AS
 from foedus.brief.report.blocks import Block, Column, Picture, Row, Section, Table, kept, paragraph
 from foedus.brief.report.filling import cell, say
 from foedus.brief.report.phrases import Phrase, Sentence
@@ -113,12 +122,14 @@ def _requested(desk: Desk) -> list[Block]:
 def _how(desk: Desk, pictures: Mapping[str, Picture], wars: list[str]) -> list[Block]:
     waterfalls = [one for name, one in pictures.items() if name.startswith("accounting")]
     rows: list[Row] = []
+    fight = True
     for outcome in wars:
         lines = []
         for one in effects(desk.bundle, outcome):
             shares = {s.group: s for s in accounting(desk.bundle, one.instrument, outcome)}
             if not shares or abs(one.difference.point) < LEAST:
                 continue
+            fight = fight and obliges(desk.bundle, one.instrument)
             where = {"instrument": one.instrument, "outcome": outcome}
             cells = [
                 cell(_label(desk, one.kind, where)),
@@ -146,7 +157,7 @@ def _how(desk: Desk, pictures: Mapping[str, Picture], wars: list[str]) -> list[B
     note = Sentence(
         f"Effects under {least} are left out; the shares of a line sum to its difference; a star "
         "marks a share whose sign depends on the order in which groups change; negative "
-        "emboldenment is restraint."
+        f"emboldenment is restraint.{'' if fight else f' {READ_AS}'}"
     )
     table = Table(
         "table-accounting", Phrase("Whose changed play makes the difference"), heads, tuple(rows),

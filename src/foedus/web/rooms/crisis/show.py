@@ -76,7 +76,8 @@ class More:
     effects: tuple[Figure, ...]
     ladders: tuple[Figure, ...]
     accounts: tuple[Figure, ...]
-    shares: tuple[dict[str, Any], ...]
+    shares: list[dict[str, Any]]
+    shares_note: str
     contrasts: Table | None
     begins: Table | None
     lenses: Table | None
@@ -128,13 +129,15 @@ def _more(bundle: Bundle, scenario: Scenario) -> More:
     shown = [dumbbell(bundle, name) for name in (war, other, "patron_fights") if name]
     ladders = [ladder(bundle), ladder(bundle, "edited") if bundle.manifest.get("edits") else None]
     accounts = [waterfall(bundle, one, war) for one in instruments(bundle, war)[:WATERFALLS]]
+    shares = sheets.accountings(bundle)
     return More(
         fights=_figures(bundle, [fights(bundle)]),
         drawn_in=_drawn_in(bundle, scenario),
         effects=_figures(bundle, shown),
         ladders=_figures(bundle, ladders),
         accounts=_figures(bundle, accounts),
-        shares=tuple(sheets.accountings(bundle)),
+        shares=shares,
+        shares_note=sheets.accounting_note(shares),
         contrasts=_contrasts(bundle),
         begins=_begins(bundle),
         lenses=_lenses(bundle),
