@@ -23,7 +23,7 @@ from foedus.ledger.ledger import read_ledger
 from foedus.web.rooms.record import held, view
 from foedus.web.rooms.record.board import grouped
 from foedus.web.rooms.record.curve import drawing, message
-from foedus.web.rooms.record.fit_tables import mostly_prior, slope
+from foedus.web.rooms.record.fit_tables import mostly_prior, slope, theta
 from foedus.web.rooms.record.issues import issues
 from foedus.web.rooms.record.state import SIZE, State
 
@@ -218,6 +218,14 @@ def test_where_no_fit_ships(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Theta: what was fitted" not in page.words
     assert "Known issues" in page.words
     view._issues.cache_clear()
+
+
+def test_intervals_end_where_the_parameter_does() -> None:
+    """As ``foedus estimate report`` has them, and as draws of theta are cut."""
+    made = theta(read_report().content)
+    row = next(row for row in made.rows if row[0] == "third_war")
+    assert row[2] == "172 to 10,000"
+    assert "Cut to what the parameter may be, as draws are: third_war (0 to 10,000)." in made.note
 
 
 def test_issues_come_from_the_numbers(published: Published) -> None:

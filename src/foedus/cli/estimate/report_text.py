@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from foedus.brief.fitted import around, cut, ends_cut, own
 from foedus.brief.numbers import MINUS
 from foedus.cli.layout import Line, fit, section, wrapped
-from foedus.crisis.theta import load_theta
 
 from .checks_text import profiles, recovery
 
@@ -88,42 +88,8 @@ def _head(told: Mapping[str, Any]) -> list[Line]:
     return out + wrapped(f"{own}, solver {told['solver']}", "dim", indent="")
 
 
-def _value(row: Row, at: float) -> float:
-    """A number on the scale of estimation in the parameter's own unit."""
-    return math.exp(at) if row["scale"] == "log" else at
-
-
-def _range(name: str) -> tuple[float, float]:
-    """What a parameter may be."""
-    entry = load_theta("provisional").parameters.get(name)
-    return (-math.inf, math.inf) if entry is None else (entry.low, entry.high)
-
-
-def _ends(row: Row, centre: str, spread: str) -> tuple[float, float]:
-    half = _NINETY * row[spread]
-    return _value(row, row[centre] - half), _value(row, row[centre] + half)
-
-
-def _span(row: Row, ends: tuple[float, float]) -> str:
-    """Two ends, cut to what the parameter may be: draws of theta are cut likewise."""
-    low, high = _range(row["name"])
-    return " to ".join(number(min(max(end, low), high)) for end in ends)
-
-
-def _around(row: Row, centre: str, spread: str) -> str:
-    return _span(row, _ends(row, centre, spread))
-
-
-def _cut(rows: list[Row]) -> str:
-    """Name the parameters whose posterior goes on beyond what they may be."""
-    beyond = []
-    for row in rows:
-        (low, high), (least, most) = _ends(row, "mean", "sd"), _range(row["name"])
-        if low < least or high > most:
-            beyond.append(f"{row['name']} ({number(least)} to {number(most)})")
-    if not beyond:
-        return ""
-    return f" Cut to what the parameter may be, as draws are: {', '.join(beyond)}."
+def _span(ends: tuple[float, float]) -> str:
+    return " to ".join(map(number, ends))
 
 
 def _theta(rows: list[Row]) -> list[Line]:
@@ -134,16 +100,16 @@ def _theta(rows: list[Row]) -> list[Line]:
     for row in rows:
         left = f"{row['sd'] / row['prior_sd']:.0%}"
         text = (
-            f"{fit(row['name'], _NAME)}{number(_value(row, row['mean'])):>9} "
-            f"{_around(row, 'mean', 'sd'):<20} "
-            f"{number(_value(row, row['prior_mean'])):>8} "
-            f"{_around(row, 'prior_mean', 'prior_sd'):<20} {left:>6}"
+            f"{fit(row['name'], _NAME)}{number(own(row, row['mean'])):>9} "
+            f"{_span(around(row, 'mean', 'sd')):<20} "
+            f"{number(own(row, row['prior_mean'])):>8} "
+            f"{_span(around(row, 'prior_mean', 'prior_sd')):<20} {left:>6}"
         )
         out.append((text, ""))
     note = "left: share of the prior's spread that is left."
     if any(row["sd"] > row["prior_sd"] for row in rows):
         note += " Above 100 %, terms that lean on each other leave more doubt than the prior had."
-    return out + wrapped(note + _cut(rows), "dim", "")
+    return out + wrapped(note + cut(rows, number), "dim", "")
 
 
 def _errors(rows: list[Row]) -> list[Line]:
@@ -151,9 +117,9 @@ def _errors(rows: list[Row]) -> list[Line]:
     out.append((f"{'':<{_NAME}}{'best':>9}  {'sandwich, 90 %':<21} {'decades, 90 %':<21}", ""))
     for row in rows:
         text = (
-            f"{fit(row['name'], _NAME)}{number(_value(row, row['estimate'])):>9}  "
-            f"{_around(row, 'estimate', 'sandwich'):<21} "
-            f"{_span(row, _decades(row)):<21}"
+            f"{fit(row['name'], _NAME)}{number(own(row, row['estimate'])):>9}  "
+            f"{_span(around(row, 'estimate', 'sandwich')):<21} "
+            f"{_span(ends_cut(row, _decades(row))):<21}"
         )
         out.append((text, ""))
     return out + wrapped(
@@ -165,7 +131,7 @@ def _errors(rows: list[Row]) -> list[Line]:
 
 
 def _decades(row: Row) -> tuple[float, float]:
-    return _value(row, row["decades_low"]), _value(row, row["decades_high"])
+    return own(row, row["decades_low"]), own(row, row["decades_high"])
 
 
 def _candidates(rows: list[Row]) -> list[Line]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from foedus.brief.fitted import around, cut, own
 from foedus.brief.numbers import MINUS, MISSING
 from foedus.brief.sheet import Table
 
@@ -32,14 +33,8 @@ def number(value: float) -> str:
     return f"{MINUS}{text}" if value < 0 else text
 
 
-def _own(row: Told, at: float) -> float:
-    return math.exp(at) if row["scale"] == "log" else at
-
-
 def _around(row: Told, centre: str, spread: str) -> str:
-    half = _NINETY * row[spread]
-    ends = (_own(row, row[centre] - half), _own(row, row[centre] + half))
-    return f"{number(ends[0])} to {number(ends[1])}"
+    return " to ".join(map(number, around(row, centre, spread)))
 
 
 def theta(told: Told) -> Table:
@@ -47,9 +42,9 @@ def theta(told: Told) -> Table:
     rows = tuple(
         (
             row["name"],
-            number(_own(row, row["mean"])),
+            number(own(row, row["mean"])),
             _around(row, "mean", "sd"),
-            number(_own(row, row["prior_mean"])),
+            number(own(row, row["prior_mean"])),
             _around(row, "prior_mean", "prior_sd"),
             f"{row['sd'] / row['prior_sd']:.0%}",
         )
@@ -62,7 +57,8 @@ def theta(told: Told) -> Table:
         rows,
         (1, 2, 3, 4, 5),
         "Spread left: share of the prior's spread. Near 100 % the record says nothing; above it, "
-        "terms that lean on each other leave more doubt than the prior had.",
+        "terms that lean on each other leave more doubt than the prior had."
+        + cut(told["parameters"], number),
     )
 
 
