@@ -115,9 +115,17 @@ def test_files_are_asked_for_once(explorer: TestClient) -> None:
     assert explorer.post("/static/style.css").status_code == 405
 
 
+@pytest.mark.parametrize("path", ["/sources", "/nothing-here", "/api/crises", "/static/style.css"])
+def test_head_is_answered_as_get_is(explorer: TestClient, path: str) -> None:
+    asked, got = explorer.head(path), explorer.get(path)
+    assert asked.status_code == got.status_code
+    assert asked.headers["content-type"] == got.headers["content-type"]
+
+
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [
+        ("/crisis?name=xyzzy", 404, "one of bosnia-1908"),
         ("/nothing-here", 404, "There is no such page"),
         ("/crisis?name=july-1915", 404, "july-1914"),
         ("/crisis?nom=july-1914", 422, "name"),

@@ -140,7 +140,7 @@ def _unknown(name: str) -> UnknownCrisisError:
         )
     near = did_you_mean(name, bundled())
     return UnknownCrisisError(
-        "no such crisis", field="name", value=name, fix=near or "choose one below"
+        "no such crisis", field="name", value=name, fix=near or f"one of {', '.join(bundled())}"
     )
 
 

@@ -70,6 +70,9 @@ class Guard:
                 message["headers"] = _with_headers(list(message.get("headers", [])))
             await send(message)
 
+        # HEAD is GET without the body; the routes know GET, and the server sends no body to a HEAD.
+        if scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
         headers = dict(scope["headers"])
         refused = _refused(scope["method"], headers, self.longest)
         if refused is not None:
