@@ -177,6 +177,27 @@ def test_what_was_opened_stays_open_while_the_answer_grows(tab: Page, tiny: str)
     assert tab.evaluate("document.querySelector('#headline .words').open")
 
 
+def test_firmer_and_softer_are_not_both_ticked(tab: Page, tiny: str) -> None:
+    tab.goto(f"{tiny}&with=firmer%3Apact")
+    tab.wait_for_selector(".asked")
+    tab.evaluate("document.querySelectorAll('#changes details').forEach(d => { d.open = true; })")
+    tab.get_by_label("more softly worded").first.check()
+    tab.wait_for_url("**softer**")
+    assert "firmer" not in tab.url
+    assert not tab.get_by_label("more firmly worded").first.is_checked()
+
+
+def test_on_paper_the_answer_has_the_page(chromium: Browser, tiny: str) -> None:
+    """A sheet on its side is wide enough for two columns; the boxes are not printed."""
+    page = chromium.new_page(viewport={"width": 1046, "height": 700})
+    page.set_default_timeout(LONG)
+    page.goto(tiny)
+    page.wait_for_selector("#headline svg:visible")
+    page.emulate_media(media="print")
+    assert page.evaluate("document.querySelector('#answer').clientWidth") > 600
+    page.close()
+
+
 def test_a_bad_file_is_mended_in_place(tab: Page, address: str) -> None:
     text = yaml.safe_dump(TINY, sort_keys=False).replace("camp: challenger", "camp: chalenger")
     tab.goto(f"{address}crisis/own")

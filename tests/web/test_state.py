@@ -52,6 +52,13 @@ def test_cutting_a_line_takes_no_other_change_away() -> None:
     assert bare.playable == State("x", ("all",), ("trade:A-B",))
 
 
+def test_of_two_changes_that_undo_one_another_the_last_is_made_and_told() -> None:
+    both = State("x", (), ("firmer:pact", "softer:pact=0.2", "softer:other"))
+    assert both.playable == State("x", (), ("softer:pact=0.2", "softer:other"))
+    turned = State("x", (), ("softer:pact", "firmer:pact"))
+    assert turned.playable == State("x", (), ("firmer:pact",))
+
+
 def test_too_much_is_refused() -> None:
     with pytest.raises(UsageError, match="too many changes"):
         State.of([("name", "x"), *(("without", f"t{i}") for i in range(MOST + 1))])

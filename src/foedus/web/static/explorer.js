@@ -27,6 +27,15 @@
     }
   });
 
+  // Of two changes that undo one another the last that is ticked is meant.
+  const undone = { firmer: "softer", softer: "firmer" };
+  document.addEventListener("change", (event) => {
+    const [kind, subject] = String(event.target.value).split(":");
+    if (!event.target.checked || !Object.hasOwn(undone, kind)) return;
+    const other = [...document.querySelectorAll("#changes input")].find((one) => one.value === `${undone[kind]}:${subject}`);
+    if (other) other.checked = false;
+  }, true);
+
   // While an answer is fetched, say so to those who cannot see it.
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target.id === "changes") document.getElementById("answer").setAttribute("aria-busy", "true");

@@ -18,6 +18,7 @@ _OF_TREATIES = frozenset(
     ("conditional", "unconditional", "firmer", "softer", "public", "ambiguous")
 )
 """Remedies of one treaty: without the treaty they say nothing."""
+_UNDONE = {"firmer": "softer", "softer": "firmer"}
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:=-]*")
 
 
@@ -76,10 +77,23 @@ class State:
 
     @property
     def playable(self) -> State:
-        """Without changes to treaties that are taken out: they say nothing any more."""
+        """Without changes that say nothing any more.
+
+        Those to treaties that are taken out; and where a treaty is made firmer and softer, the
+        first of the two, which the last undoes.
+        """
         kept = tuple(word for word in self.with_ if not self._moot(word))
         return State(self.name, self.without, kept)
 
     def _moot(self, word: str) -> bool:
-        kind, _, subject = word.partition("=")[0].partition(":")
-        return kind in _OF_TREATIES and ("all" in self.without or subject in self.without)
+        kind, subject = _parts(word)
+        if kind in _OF_TREATIES and ("all" in self.without or subject in self.without):
+            return True
+        later = self.with_[self.with_.index(word) + 1 :]
+        return kind in _UNDONE and (_UNDONE[kind], subject) in map(_parts, later)
+
+
+def _parts(word: str) -> tuple[str, str]:
+    """What a remedy is, and of what: ``firmer:simla-1972=0.9``."""
+    kind, _, subject = word.partition("=")[0].partition(":")
+    return kind, subject
