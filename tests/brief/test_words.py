@@ -133,6 +133,14 @@ def test_a_change_of_beliefs_is_told_by_private_resolve_only(make: Make) -> None
     )
 
 
+def test_confidence_is_a_sentence(make: Make) -> None:
+    bundle = make()
+    fitted = {"id": "fitted-2", "status": "fitted to 2,435 disputes, 2026-11-27"}
+    told = dataclasses.replace(bundle, manifest=bundle.manifest | {"theta": fitted})
+    first = "Confidence is low: theta is fitted to 2,435 disputes, 2026-11-27; the intervals come "
+    assert bottom_line(told).confidence.startswith(first)
+
+
 def test_a_request_without_paired_draws_says_so(make: Make) -> None:
     bundle = make(edits=("hotline:GMY-RUS",))
     effects = bundle.tables["effects"].filter(pl.col("kind") != "requested")

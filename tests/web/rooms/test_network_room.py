@@ -68,6 +68,12 @@ def test_map_and_matrix_where_the_treaties_are(get: Get) -> None:
     page = get("/network?year=1914")
     assert "need the treaties" not in page.words
     assert {"map", "matrix", "timeline", "exposed"} <= set(page.ids)
+    # No name of a state begins a sentence: "United States was" is no English.
+    assert "Likeliest in 1914 to be drawn into a war that starts elsewhere: Germany, " in page.words
+    kinds = "help in attack, help in defence, neutrality, non-aggression, consultation"
+    assert set(kinds.split(", ")) <= set(
+        page.words.partition("Allies by pledges of: ")[2].partition(".")[0].split(", ")
+    )
 
 
 @pytest.mark.usefixtures("data")

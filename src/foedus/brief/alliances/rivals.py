@@ -129,8 +129,9 @@ def _scored(desk: Desk) -> Sentence | None:
         better = sum(loss < game for loss in losses.values())
         return say(
             "Out of sample, each fitted by itself to what was known before, <> of <> schools "
-            "foretell better than the game as built which disputes of <> became wars: their log "
-            "scores go from <> to <>, the game's is <> (smaller is better).",
+            f"{'foretells' if better == 1 else 'foretell'} better than the game as built which "
+            "disputes of <> became wars: their log scores go from <> to <>, the game's is <> "
+            "(smaller is better).",
             desk.made("schools better than the game", better, "count", where),
             desk.made("schools scored", len(losses), "count", where),
             desk.of("scores", content, "reports", i, "split", kind="text"),

@@ -164,7 +164,7 @@ def _confidence(bundle: Bundle) -> str:
     if status(bundle) == "not yet fitted":
         basis = "theta is provisional, set by hand and not yet fitted to the record"
     else:
-        basis = f"theta: {status(bundle)}"
+        basis = f"theta is {status(bundle)}"
     spread = (
         f"the intervals come from {draws} draws of theta"
         if draws > 1

@@ -50,5 +50,5 @@ def _title(bundle: Bundle) -> str:
     joiners = [one for one in ranked if one[0]["actor"] not in principals]
     row, one = (joiners or ranked)[0]
     if joiners:
-        return f"{row['name']} is the outsider likeliest to fight ({probability(one.point)})"
-    return f"{row['name']} fights with probability {probability(one.point)}"
+        return f"Likeliest outsider to fight: {row['name']} ({probability(one.point)})"
+    return f"Likeliest to fight: {row['name']} ({probability(one.point)})"

@@ -53,11 +53,9 @@ def ladder(bundle: Bundle, case: str = "base") -> Picture | None:
         title=_title(bundle, case),
         bundle=bundle,
         n=_count(bundle),
-        caption="Days across, rungs up. Dark band: half of the simulated paths; pale band: nine in "
-        "ten; line: the middle one. Thin dark lines: the first three simulated paths, as they "
-        "came, not selected. Paths "
-        "are drawn at the mean "
-        "parameters.",
+        caption="Days across, rungs up. Strong band: half of the simulated paths; faint band: "
+        "nine in ten; line: the middle one. Thin lines: the first three simulated paths, as they "
+        "came, not selected. Paths are drawn at the mean parameters.",
         data=[
             {key: row[key] for key in ("case", "actor", "day", "q05", "q25", "q50", "q75", "q95")}
             for row in ribbons

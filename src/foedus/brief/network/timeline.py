@@ -12,6 +12,7 @@ import polars as pl
 from foedus.brief.look import MUTED, WIDTH
 
 from .put import Store, put
+from .ties import WORDS
 
 if TYPE_CHECKING:
     from foedus.brief.picture import Picture
@@ -39,7 +40,7 @@ def timeline(history: History) -> Picture:
         _panel(store, frame, "loss", _loss(frame), "share of ties lost in 5 years", percent=True),
         _panel(store, frame, "wars", _wars(frame), "wars begun per 10,000 pairs", bars="wars_raw"),
     ]
-    kinds = ", ".join(history.kinds)
+    kinds = ", ".join(WORDS[kind] for kind in history.kinds)
     return put(
         alt.vconcat(*panels, spacing=26),
         store,

@@ -121,7 +121,7 @@ def _exposed(bars: tuple[Bar, ...], year: int) -> str:
         return f"In {year} no state could be drawn into a war between others by its pledges"
     first = bars[0]
     return (
-        f"In {year} {first.name} was the likeliest to be drawn into a war that starts elsewhere: "
+        f"Likeliest in {year} to be drawn into a war that starts elsewhere: {first.name}, "
         f"{percent(first.chance)} a year"
     )
 
