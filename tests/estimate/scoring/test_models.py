@@ -120,6 +120,18 @@ def test_a_model_does_not_see_what_happened() -> None:
     assert "x" in seen
 
 
+def test_what_a_model_does_to_its_frames_no_rival_sees() -> None:
+    def taker(train: pl.DataFrame, test: pl.DataFrame) -> np.ndarray:
+        share = train.drop_in_place("y").mean()
+        train.drop_in_place("x")
+        test.drop_in_place("x")
+        return np.full(test.height, share)
+
+    alone = report(TOY, split("1993-2014"), {"logit": baseline("logit", TOY)})
+    beside = report(TOY, split("1993-2014"), {"mine": taker, "logit": baseline("logit", TOY)})
+    assert beside.scores["logit"] == alone.scores["logit"]
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
     [

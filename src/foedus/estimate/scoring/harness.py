@@ -147,7 +147,8 @@ def forecast(model: Model, train: pl.DataFrame, test: pl.DataFrame, name: str = 
     shown = test.drop(column for column in HIDDEN if column in test.columns)
     try:
         # Whatever a stranger's function raises is the user's to see, as one line.
-        p = np.asarray(model(train, shown), dtype=np.float64)
+        # It gets a frame of its own: what it drops or adds in place, no rival loses or sees.
+        p = np.asarray(model(train.clone(), shown), dtype=np.float64)
     except FoedusError:
         raise  # it says what to do itself
     except Exception as error:
