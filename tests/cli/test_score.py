@@ -84,6 +84,8 @@ def test_for_programs(foedus: Call) -> None:
         (("base", "--against", "bse"), "did you mean 'base'"),
         (("gmae",), "did you mean 'game'"),
         (("schools", "--by", "decade"), "schools are one table"),
+        (("schools", "--task", "joining"), "schools are one table"),
+        (("base", "--publish", "DIR", "--task", "joining"), "drop the others"),
         (("base", "--workers", "0"), "at least 1"),
         (("game", "--theta-draws", "-1"), "must not be negative"),
         (("game-calibrated", "--task", "onset", "--workers", "1"), "calibrated as it is"),
@@ -91,6 +93,28 @@ def test_for_programs(foedus: Call) -> None:
 )
 def test_wrong_calls_say_what_to_do(foedus: Call, words: tuple[str, ...], told: str) -> None:
     status, out, err = foedus(*words)
+    assert (status, out) == (2, "")
+    assert told in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--by", "decades"), "did you mean 'decade'"),
+        (("--by", "decade,in-game"), "decade is there for every task"),
+        (("--by", "parties", "--task", "onset"), "decade is there for every task"),
+        (("--by", "component"), "only the game has components"),
+    ],
+)
+def test_groups_that_are_none_are_refused_before_the_work(
+    foedus: Call, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], told: str
+) -> None:
+    def report(*_: object, **__: object) -> None:
+        pytest.fail("work was begun")
+
+    monkeypatch.setattr("foedus.cli.score.command.report", report)
+    status, out, err = foedus("logit", *words)
     assert (status, out) == (2, "")
     assert told in err
     assert err.count("\n") == 1
@@ -126,9 +150,6 @@ def test_scores_by_group(foedus: Call) -> None:
     status, out, _ = foedus(*words, "--json")
     rows = json.loads(out)["by"]
     assert sum(row["rows"] for row in rows if row["by"] == "power") == 1067
-    status, _, err = foedus("logit", "--against", "base", "--by", "component")
-    assert status == 2
-    assert "only the game has components" in err
 
 
 def test_publishing_hands_on_what_was_asked(

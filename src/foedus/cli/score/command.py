@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["score"]
 
 _SCHOOLS = "schools"
-_COMPONENT = "component"
+_TASK, _SPLIT, _AGAINST = "escalation", "1946-1992", "base,logit"
 _ELSEWHERE = "name another with -o FILE"
 
 
@@ -44,9 +44,9 @@ def score(
     model: str = "",
     /,
     *,
-    task_: Annotated[str, Parameter(name="--task")] = "escalation",
-    split_: Annotated[str, Parameter(name="--split")] = "1946-1992",
-    against: str = "base,logit",
+    task_: Annotated[str, Parameter(name="--task")] = _TASK,
+    split_: Annotated[str, Parameter(name="--split")] = _SPLIT,
+    against: str = _AGAINST,
     draws: int = 2000,
     show_calibration: Annotated[Switch, Parameter(name="--calibration")] = False,
     list_: Annotated[Switch, Parameter(name="--list")] = False,
@@ -102,8 +102,10 @@ def score(
     if not model:
         raise UsageError("no model is named", fix="write MODULE:FUNCTION, or see --list")
     count = _counted({"--draws": draws}, theta_draws, workers)
+    whole = (task_, split_, against) == (_TASK, _SPLIT, _AGAINST)
     if publish is not None:
-        if output is not None or by or show_calibration or as_json or model == _SCHOOLS:
+        more = output is not None or by or show_calibration or as_json
+        if more or not whole or model == _SCHOOLS:
             raise UsageError("--publish writes everything, of one model", fix="drop the others")
         with _settings(theta_draws, origins, count) as settings:
             from .publish import publish as publish_scores
@@ -116,9 +118,9 @@ def score(
         raise UsageError("no such format", value=output.suffix, fix="write .parquet or .csv")
     rivals = [part.strip() for part in against.split(",") if part.strip()]
     if model == _SCHOOLS:
-        if output is not None or by or show_calibration:
+        if output is not None or by or show_calibration or not whole:
             raise UsageError(
-                "schools are one table, without -o, --by and --calibration",
+                "schools are one table: no --task, --split, --against, -o, --by or --calibration",
                 fix="score game, or one school, for more",
             )
         with _settings(theta_draws, origins, count) as settings:
@@ -134,6 +136,10 @@ def score(
     kinds = [part.strip() for part in by.split(",") if part.strip()]
     with _settings(theta_draws, origins, count) if ours else nullcontext() as settings:
         models = {name: model_named(name, chosen, settings) for name in names}
+        if kinds:
+            from .more import refuse
+
+            refuse(chosen, models, kinds)
         made = report(chosen, when, models, draws=draws)
         more = _more(made, models, kinds, draws)
     bins = _bins(made, model) if show_calibration else None
@@ -192,12 +198,12 @@ def _more(made: Report, models: dict[str, Model], by: list[str], draws: int) -> 
     found: dict[str, Any] = {"notes": notes} if notes else {}
     if not by:
         return found
-    from .more import by_component, by_group
+    from .more import COMPONENT, by_component, by_group
 
-    groups = [name for name in by if name != _COMPONENT]
+    groups = [name for name in by if name != COMPONENT]
     if groups:
         found["by"] = by_group(made, groups)
-    if _COMPONENT in by:
+    if COMPONENT in by:
         found["components"] = by_component(models, made.split, draws)
     return found
 

@@ -4,17 +4,38 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from foedus.core.errors import UsageError
 from foedus.estimate.scoring.baselines import Model
 from foedus.estimate.scoring.blocks import Interval
 from foedus.estimate.scoring.harness import Report
 from foedus.estimate.scoring.splits import Split
+from foedus.estimate.scoring.tasks import Task
 
 from .text import bracketed, table
 
-__all__ = ["as_lines", "by_component", "by_group"]
+if TYPE_CHECKING:
+    from foedus.estimate.scoring.game import Forecaster
+
+__all__ = ["COMPONENT", "as_lines", "by_component", "by_group", "refuse"]
+
+COMPONENT = "component"
+
+
+def refuse(task: Task, models: Mapping[str, Model], by: Sequence[str]) -> None:
+    """Refuse, before the work, what scores cannot be taken apart by.
+
+    Raises
+    ------
+    UsageError
+        There is no such group for the task, or no game that has components.
+    """
+    from foedus.estimate.scoring.groups import refuse as refuse_groups
+
+    refuse_groups(task, [name for name in by if name != COMPONENT])
+    if COMPONENT in by:
+        _game(models)
 
 
 def by_group(made: Report, names: Sequence[str]) -> list[dict[str, Any]]:
@@ -33,6 +54,12 @@ def by_component(models: Mapping[str, Model], split: Split, draws: int) -> list[
         None of the models is the game, or the task is one that it has no part of.
     """
     from foedus.estimate.scoring.components import components
+
+    return [dataclasses.asdict(one) for one in components(_game(models), split, draws)]
+
+
+def _game(models: Mapping[str, Model]) -> Forecaster:
+    """First model that is the game."""
     from foedus.estimate.scoring.game import Forecaster
 
     ours = [one for one in models.values() if isinstance(one, Forecaster)]
@@ -42,7 +69,7 @@ def by_component(models: Mapping[str, Model], split: Split, draws: int) -> list[
             field="--by",
             fix="score game, or leave component out",
         )
-    return [dataclasses.asdict(one) for one in components(ours[0], split, draws)]
+    return ours[0]
 
 
 def as_lines(more: Mapping[str, Any]) -> str:

@@ -12,8 +12,9 @@ from foedus.core.errors import UsageError, did_you_mean
 
 from .harness import Report
 from .scores import log_losses
+from .tasks import Task
 
-__all__ = ["GROUPS", "groups"]
+__all__ = ["GROUPS", "groups", "refuse"]
 
 GROUPS = {
     "decade": "of the first day, or of the year",
@@ -23,6 +24,7 @@ GROUPS = {
     "in-game": "of candidates: whether the game has them in it",
 }
 _NO_GAME = "no game"
+_MAJORS = ("major_one", "major_both")
 _OF_DISPUTES: dict[str, Callable[[Case], str]] = {
     "parties": lambda case: (
         "one a side" if len(case.challenger) == len(case.target) == 1 else "more"
@@ -67,38 +69,51 @@ def groups(
     UsageError
         There is no such group, or not for this task.
     """
-    parts: list[pl.DataFrame] = []
+    refuse(made.task, by)
+    return pl.concat(_scored(made, name, _labels(made, name, cases)) for name in by)
+
+
+def refuse(task: Task, by: Sequence[str]) -> None:
+    """Refuse groups that there are none of; before the work, which may take half an hour.
+
+    Raises
+    ------
+    UsageError
+        As for `groups`.
+    """
     for name in by:
         if name not in GROUPS:
             fix = did_you_mean(name, GROUPS) or f"choose {', '.join(GROUPS)}"
             raise UsageError(f"rows are not grouped by {name!r}", field="--by", fix=fix)
-        label = _labels(made, name, cases)
-        parts.append(_scored(made, name, label))
-    return pl.concat(parts)
+        there = {
+            "decade": True,
+            "in-game": "ccode" in task.key,
+            "power": "dispnum" in task.key or set(_MAJORS) <= set(task.features),
+        }
+        if not there.get(name, "dispnum" in task.key):
+            raise UsageError(
+                f"rows of task {task.name!r} are not grouped by {name!r}",
+                field="--by",
+                fix="choose another group: decade is there for every task",
+            )
 
 
 def _labels(made: Report, name: str, cases: Callable[[], Sequence[Case]]) -> pl.Series:
     frame = made.forecasts
     if name == "decade":
         return (frame["year"].cast(pl.Int64) // 10 * 10).cast(pl.String)
-    if name == "in-game" and "ccode" in frame.columns:
+    if name == "in-game":
         inside = {(case.key, one.ccode) for case in cases() for one in case.candidates}
         keys = zip(frame["dispnum"].to_list(), frame["ccode"].to_list(), strict=True)
         return pl.Series(["in the game" if (str(d), c) in inside else "beyond it" for d, c in keys])
-    if "dispnum" in frame.columns and name in _OF_DISPUTES:
+    if "dispnum" in frame.columns:
         of = _OF_DISPUTES[name]
         told = {case.key: of(case) for case in cases()}
         return pl.Series([told.get(str(key), _NO_GAME) for key in frame["dispnum"].to_list()])
-    rows = made.rows.frame
-    if name == "power" and {"major_one", "major_both"} <= set(rows.columns):
-        great = frame.join(rows, on=list(made.task.key), how="left", maintain_order="left")
-        either = (great["major_one"] + great["major_both"] > 0).to_list()
-        return pl.Series(["major power" if one else "minor states" for one in either])
-    raise UsageError(
-        f"rows of task {made.task.name!r} are not grouped by {name!r}",
-        field="--by",
-        fix="choose another group: decade is there for every task",
-    )
+    rows = made.rows.frame.select(*made.task.key, *_MAJORS)
+    great = frame.join(rows, on=list(made.task.key), how="left", maintain_order="left")
+    either = great.select(pl.sum_horizontal(_MAJORS) > 0).to_series().to_list()
+    return pl.Series(["major power" if one else "minor states" for one in either])
 
 
 def _scored(made: Report, name: str, label: pl.Series) -> pl.DataFrame:
