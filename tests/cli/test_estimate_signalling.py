@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -91,3 +92,36 @@ def test_no_draws_give_no_intervals_and_are_refused(
     assert main(["estimate", "signalling", "--draws", "0"]) == 2
     assert "--draws" in capsys.readouterr().err
     assert asked == {}
+
+
+def test_what_is_not_known_is_a_dash_and_null(
+    asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody with the covariate was challenged, and no draw could be followed."""
+    made = fitting.fitted
+
+    def fitted(*words: Any, **options: Any) -> Fitted:
+        found = made(*words, **options)
+        none = np.full(4, np.nan)
+        first = Effect(PLEDGES[0], 50.0, none, *[np.full(4, 0.1)] * 2, none, none, 0)
+        return replace(found, effects=(first, *found.effects[1:]))
+
+    monkeypatch.setattr(fitting, "fitted", fitted)
+    assert main(["estimate", "signalling"]) == 0
+    out = capsys.readouterr().out
+    assert "[-, -]" in out
+    assert "nan" not in out
+    assert "0 to 9 draws" in " ".join(out.split())
+    assert main(["estimate", "signalling", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["effects"][0]
+    assert (told["rates"]["resisted"]["seen"], told["rates"]["resisted"]["low"]) == (None, None)
+
+
+def test_years_without_the_one_to_learn_before_are_refused_before_the_fit(
+    asked: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["estimate", "signalling", "--from", "1950"]) == 2
+    err = capsys.readouterr().err
+    assert "--before: not inside 1950-2014 (got 1946)" in err
+    assert asked == {}
+    assert main(["estimate", "signalling", "--from", "1950", "--before", "0"]) == 0

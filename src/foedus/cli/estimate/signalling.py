@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -50,6 +51,13 @@ def signalling(
     """
     if draws < 1:
         raise UsageError("must be at least 1", field="--draws", value=draws)
+    if before and not first < before <= last:
+        raise UsageError(
+            f"not inside {first}-{last}",
+            field="--before",
+            value=before,
+            fix="name a year inside, or 0 to score nothing",
+        )
     # The estimators and the panel take seconds to import; a wrong call is refused before.
     from foedus.estimate.signalling.fitted import fitted, forecast
     from foedus.estimate.signalling.record import record
@@ -104,11 +112,11 @@ def document(
                 "draws": one.draws,
                 "rates": {
                     name: {
-                        "seen": float(one.seen[k]),
-                        "with": float(one.with_[k]),
-                        "without": float(one.without[k]),
-                        "low": float(one.low[k]),
-                        "high": float(one.high[k]),
+                        "seen": _known(one.seen[k]),
+                        "with": _known(one.with_[k]),
+                        "without": _known(one.without[k]),
+                        "low": _known(one.low[k]),
+                        "high": _known(one.high[k]),
                     }
                     for k, name in enumerate(RATES)
                 },
@@ -117,6 +125,11 @@ def document(
         ],
         "forecast": None if ahead is None else dict(ahead.__dict__),
     }
+
+
+def _known(value: float) -> float | None:
+    """None for the share of nothing, and for the interval of no draw."""
+    return float(value) if math.isfinite(value) else None
 
 
 _SAID = {
@@ -162,19 +175,26 @@ def _effects(told: dict[str, Any]) -> list[Line]:
         out += section(f"Where the {_SAID[one['covariate']]}: {one['rows']:,} dyad-years")
         out.append((f"{'':<24}{'seen':>8}{'with':>8}{'without':>9}{'difference':>12}", ""))
         for name, (said, scale) in _RATES.items():
-            rate = one["rates"][name]
-            low, high = (scale * rate[end] for end in ("low", "high"))
-            change = scale * (rate["with"] - rate["without"])
-            rates = "".join(f"{scale * rate[k]:>8.1f}" for k in ("seen", "with"))
-            rates += f"{scale * rate['without']:>9.1f}{change:>+12.1f}"
-            out.append((f"{said:<24}{rates}  [{low:+.1f}, {high:+.1f}]", ""))
+            # What is not known stays so through the arithmetic.
+            rate = {k: math.nan if v is None else scale * v for k, v in one["rates"][name].items()}
+            change = rate["with"] - rate["without"]
+            shown = f"{_cell(rate['seen'], 8)}{_cell(rate['with'], 8)}{_cell(rate['without'], 9)}"
+            ends = f"[{_cell(rate['low'], 0, '+')}, {_cell(rate['high'], 0, '+')}]"
+            out.append((f"{said:<24}{shown}{_cell(change, 12, '+')}  {ends}", ""))
+    few, many = (f(one["draws"] for one in told["effects"]) for f in (min, max))
+    draws = f"{many}" if few == many else f"{few} to {many}"
     out += wrapped(
         "With and without: as the game has it, the same dyad-years, both states answering anew. "
-        "Intervals of 95 % over draws of the coefficients, errors by pair of states.",
+        f"Intervals of 95 % over {draws} draws of the coefficients, those whose equilibria could "
+        "be followed; errors by pair of states.",
         "dim",
         "",
     )
     return out
+
+
+def _cell(value: float, width: int, sign: str = "") -> str:
+    return f"{'-' if math.isnan(value) else f'{value:{sign}.1f}':>{width}}"
 
 
 def _scores(told: dict[str, Any]) -> list[Line]:
