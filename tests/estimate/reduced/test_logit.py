@@ -113,6 +113,30 @@ def test_what_it_refuses() -> None:
         fit(frame, "y", ["flag"]).of("x")
 
 
+def test_rows_that_cannot_be_used_are_refused_and_not_taken_for_a_state() -> None:
+    frame = _made()
+    first = pl.int_range(pl.len()) == 0
+    with pytest.raises(UsageError, match="ccode2: has empty cells"):
+        fit(frame.with_columns(ccode2=pl.when(~first).then("ccode2")), "y", ["x"])
+    with pytest.raises(UsageError, match="one state twice"):
+        fit(frame.with_columns(ccode2=pl.when(first).then("ccode1").otherwise("ccode2")), "y", [])
+    with pytest.raises(UsageError, match="x: holds NaN"):
+        fit(frame.with_columns(x=pl.when(~first).then("x").otherwise(np.nan)), "y", ["x"])
+    with pytest.raises(UsageError, match="one pair of states"):
+        fit(frame.with_columns(ccode1=pl.lit(2), ccode2=pl.lit(200)), "y", ["x"])
+
+
+def test_errors_by_state_say_nothing_where_one_state_is_in_all_rows() -> None:
+    """Its rows' scores sum to zero at the maximum, and with them the errors."""
+    frame = _made().with_columns(ccode1=pl.lit(2), ccode2=pl.col("ccode2") + 100)
+    model = fit(frame, "y", ["x"])
+    coef, by_pair, by_state = model.of("x")
+    assert by_pair > 0.0
+    assert np.isnan(by_state)
+    row = model.table().row(1, named=True)
+    assert row["high"] - coef == pytest.approx(1.959964 * by_pair)
+
+
 def test_perfect_separation_is_no_fit() -> None:
     frame = _made().with_columns(y=(pl.col("x") > 0).cast(pl.Int8))
     with pytest.raises(FoedusError):

@@ -13,7 +13,7 @@ import polars as pl
 
 from foedus.core.errors import FoedusError, UsageError, did_you_mean
 
-from .sandwich import Floats, by_cluster, by_state, probabilities
+from .sandwich import Floats, Labels, by_cluster, by_state, probabilities
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +58,8 @@ class Logit:
         Shape (k,).
     by_pair, by_state
         Covariances, shape (k, k): clustered by pair of states, both directions together; and
-        allowing rows that share a state to depend on each other.
+        allowing rows that share a state to depend on each other. The latter is NaN where one state
+        is in all rows: their scores, which are then summed, sum to zero whatever the truth.
     rows, events, pairs, states
         Rows used, how many of them are 1, and how many pairs and states they are about.
     missing
@@ -175,8 +176,9 @@ def fit(frame: pl.DataFrame, outcome: str, covariates: Sequence[str]) -> Logit:
     Raises
     ------
     UsageError
-        If a column is not there, the outcome is not 0 and 1, or the covariates do not vary
-        independently of one another.
+        If a column is not there or holds what is no number, a row names no two states, all rows
+        are about one pair, the outcome is not 0 and 1, or the covariates do not vary independently
+        of one another.
     FoedusError
         If pyfixest is not installed, or the fit does not converge (as where a covariate parts the
         outcomes perfectly).
@@ -189,20 +191,23 @@ def fit(frame: pl.DataFrame, outcome: str, covariates: Sequence[str]) -> Logit:
     y = kept[outcome].cast(pl.Float64).to_numpy()
     if set(np.unique(y)) != {0.0, 1.0}:
         raise UsageError("is not both 0 and 1, and nothing else", field=outcome)
+    one, two = _states(kept)
+    pair = np.minimum(one, two) * _CODES + np.maximum(one, two)
+    if pair.min() == pair.max():
+        raise UsageError("all rows are about one pair of states: errors are by pair")
     X = design(kept, covariates)
+    _refuse_unknown(X, covariates)
     _refuse_collinear(X, covariates)
     _refuse_parted(X, y, covariates)
     coef = _estimates(X, y, covariates)
-    one = kept["ccode1"].to_numpy().astype(np.int64)
-    two = kept["ccode2"].to_numpy().astype(np.int64)
-    pair = np.minimum(one, two) * _CODES + np.maximum(one, two)
+    shared = any(((one == code) | (two == code)).all() for code in (one[0], two[0]))
     p, share = probabilities(X, coef), float(y.mean())
     return Logit(
         outcome,
         ("Intercept", *covariates),
         coef,
         by_cluster(X, y, coef, pair),
-        by_state(X, y, coef, one, two),
+        np.full((coef.size, coef.size), math.nan) if shared else by_state(X, y, coef, one, two),
         y.size,
         int(y.sum()),
         np.unique(pair).size,
@@ -211,6 +216,25 @@ def fit(frame: pl.DataFrame, outcome: str, covariates: Sequence[str]) -> Logit:
         _loss(y, p),
         _loss(y, np.full(y.size, share)),
     )
+
+
+def _states(kept: pl.DataFrame) -> tuple[Labels, Labels]:
+    """Codes of the two states of each row."""
+    for name in ("ccode1", "ccode2"):
+        if kept[name].null_count():
+            raise UsageError("has empty cells", field=name)
+    one, two = (kept[name].to_numpy().astype(np.int64) for name in ("ccode1", "ccode2"))
+    if (one == two).any():
+        raise UsageError("a row names one state twice", value=int(one[one == two][0]))
+    return one, two
+
+
+def _refuse_unknown(X: Floats, covariates: Sequence[str]) -> None:
+    for name, column in zip(covariates, X.T[1:], strict=True):
+        if not np.isfinite(column).all():
+            raise UsageError(
+                "holds NaN or infinity", field=name, fix="make them null: such rows are left out"
+            )
 
 
 def _refuse_collinear(X: Floats, covariates: Sequence[str]) -> None:

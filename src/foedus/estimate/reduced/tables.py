@@ -229,7 +229,10 @@ def _notes(
 ) -> tuple[str, ...]:
     notes = [f"Standard errors in parentheses, {ERRORS[errors]}."]
     if any(cell and cell.error == UNDEFINED for _, cells in rows for cell in cells):
-        notes.append(f"{UNDEFINED}: not defined, the estimate of the variance is negative.")
+        notes.append(
+            f"{UNDEFINED}: not defined, the estimate of the variance is negative, or one state is "
+            "in all rows."
+        )
     if stars:
         notes.append(f"{_LEVELS}.")
     if len({one.outcome for one in models.values()}) > 1:
