@@ -3,6 +3,10 @@
 One row is a potential challenger (``ccode1``) and a potential target (``ccode2``) in a year. The
 challenger initiates if a dispute between the two begins in the year with it on side A: the side
 that acted first, which need not be the one that wanted change.
+
+A row is left out where the two are in a dispute in the year and the challenger initiates none: an
+old one goes on, or the other side began it, or one of the two joined it. The last two are no years
+of peace, and no initiation by this challenger either.
 """
 
 from __future__ import annotations
@@ -48,15 +52,15 @@ class Sample:
         1816). Sorted by the first three. Nulls where a control is not known.
     about
         What was kept, in words.
-    ongoing_left_out
-        Directed dyad-years left out because an old dispute went on and none began.
+    left_out
+        Rows left out because the two were in a dispute and none began that counts.
     datasets
         Data sets that the columns come from.
     """
 
     frame: pl.DataFrame
     about: str
-    ongoing_left_out: int
+    left_out: int
     datasets: tuple[str, ...]
 
 

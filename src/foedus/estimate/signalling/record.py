@@ -1,9 +1,10 @@
 """The record as signalling games: who challenged whom in a year, and what came of it.
 
 One row is a potential challenger A and a potential target B in a year, politically relevant, the
-pledges as of the year before. Outcomes are read from the disputes that A began with B, both in it
-from its first day, by each side's highest action (``hostlev``: 1 none, 2 threat, 3 display, 4 use
-of force, 5 war):
+pledges as of the year before; years in which the two are in a dispute that A did not begin are left
+out, those of B's challenge among them. Outcomes are read from the disputes that A began with B,
+both in it from its first day, by each side's highest action (``hostlev``: 1 none, 2 threat, 3
+display, 4 use of force, 5 war):
 
 =====================  ==========================================================
 not challenged ``sq``  A began no dispute with B

@@ -120,6 +120,7 @@ def test_shares_by_degree(data: Path, root: Path) -> None:
     share = found["share"].to_list()
     assert max(share[:3]) < share[4] < share[3]
     page = (root / "docs/explanation/replications.md").read_text(encoding="utf-8")
+    assert f"left out, {pairs().left_out} pair-years" in page
     for name, row in zip(("1", "2", "3", "4 or more", "no path"), found.iter_rows(), strict=True):
         assert f"| {name} | {row[1]:,} | {row[2]} | {100 * row[3]:.1f} % |" in page
 

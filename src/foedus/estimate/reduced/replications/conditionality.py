@@ -153,7 +153,7 @@ def make(
         years = pl.col("peace_years") * 10.0  # they are in decades
         rows = forced(rows, design.first, design.last).with_columns(years.log1p().alias(_PEACE))
         controls = [name for name in controls if not name.startswith("peace_years")] + [_PEACE]
-    typed_sample = Sample(rows, sample.about, sample.ongoing_left_out, sample.datasets)
+    typed_sample = Sample(rows, sample.about, sample.left_out, sample.datasets)
     return fitted(design, how, typed_sample, controls)
 
 

@@ -7,8 +7,9 @@ their conflicts as independent of one another but for a state in common.
 
 One row is a pair of states in a year, without direction. It is 1 if a dispute begins between the
 two in which either went on to use force. The study looks at neighbours, since few states can fight
-farther away; so does ours in the main way. Pairs that are in an old dispute, and begin none, are
-left out. Three designs on the same rows differ in what the degrees are compared with: pairs without
+farther away; so does ours in the main way. Pairs that are in a dispute in the year, and begin none
+that counts, are left out: the dispute is an old one, or one of them joined it, or no force was
+used. Three designs on the same rows differ in what the degrees are compared with: pairs without
 a path, pairs within three degrees, and pairs at three degrees.
 """
 
