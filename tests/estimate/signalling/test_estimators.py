@@ -241,3 +241,32 @@ def test_a_record_that_cannot_tell_says_so() -> None:
     some = games(200).with_tallies(np.tile([1.0, 0.0, 0.0, 0.0], (200, 1)))
     with pytest.raises(NotConverged):
         nested(some)
+
+
+@pytest.mark.parametrize("estimator", [pseudo, nested, constrained])
+@pytest.mark.parametrize("parted", [True, False])
+def test_a_likelihood_without_a_top_has_no_estimate(estimator, parted: bool) -> None:
+    """Nobody with the flag, or nobody at all, ever concedes: B's war is worth more without end."""
+    rng = np.random.default_rng(1)
+    flag = (np.arange(400) % 4 == 0).astype(float)
+    frame = pl.DataFrame({"flag": flag}).with_columns(pl.lit(0.0).alias(o) for o in OUTCOMES)
+    on = {"WA": ["1"], "WB": ["1", "flag"] if parted else ["1"], "a": ["1"]}
+    some = design(frame, on, fixed={"VA": 0.3, "VB": -0.5})
+    truth = {"WA: 1": -0.5, "WB: 1": -0.3, "WB: flag": 0.4, "a: 1": -0.8}
+    played = simulate(some, np.array([truth[name] for name in some.names]), rng, times=5)
+    seen = played.tallies.copy()
+    seen[(flag > 0) | (not parted), OUTCOMES.index("cd")] = 0.0
+    assert estimator(played).theta.size == len(some.names)
+    with pytest.raises(NotConverged, match="no top.*WB: " + ("flag" if parted else "1")):
+        estimator(played.with_tallies(seen))
+
+
+def test_one_coefficient_has_an_error_and_one_draw_none() -> None:
+    frame = pl.DataFrame([pl.Series(o, [0.0] * 200) for o in OUTCOMES])
+    some = design(frame, {"WA": ["1"]}, fixed={"VA": 1.0, "WB": -1.0})
+    played = simulate(some, np.array([-0.5]), np.random.default_rng(0))
+    assert bootstrap(played, draws=5).errors.shape == (1,)
+    with pytest.raises(UsageError, match="two draws"):
+        bootstrap(played, draws=1)
+    with pytest.raises(UsageError, match="no games"):
+        design(frame.head(0), {"WA": ["1"]})

@@ -9,7 +9,7 @@ from scipy.special import ndtr, ndtri
 
 from foedus.core.errors import NotConverged
 
-from .estimators import pseudo
+from .estimators import answered
 from .fit import Fit, sandwich, solved
 from .likelihood import Design
 from .manifold import Manifold, manifold, mended
@@ -58,9 +58,10 @@ def constrained(
     Raises
     ------
     NotConverged
-        If a step that improves matters is not found, or `most` steps were not enough.
+        If a step that improves matters is not found, `most` steps were not enough, or the
+        likelihood has no top.
     """
-    first = pseudo(games) if start is None else start
+    first = answered(games) if start is None else start
     theta, z = first.theta, ndtri(np.clip(first.resist, 1e-12, 1.0 - 1e-12))
     at = manifold(games, theta, z)
     weight, count = 0.0, 0

@@ -20,15 +20,15 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from foedus.core.errors import NotConverged
+from foedus.core.errors import NotConverged, UsageError
 
-from .fit import Fit, sandwich, solved
+from .fit import Fit, refuse_no_top, sandwich, solved
 from .game import reply
 from .likelihood import Design, linear, scores
 from .manifold import manifold
 from .normal import Floats
 
-__all__ = ["bootstrap", "first_stage", "nested", "pseudo"]
+__all__ = ["answered", "bootstrap", "first_stage", "nested", "pseudo"]
 
 _BOUND = 1e-9
 
@@ -124,7 +124,26 @@ def pseudo(
     -------
     Fit
         Without a covariance: that of the first stage enters it, so use `bootstrap`.
+
+    Raises
+    ------
+    NotConverged
+        If the record cannot tell coefficients apart, or the likelihood has no top.
     """
+    fit = answered(games, beliefs=beliefs, start=start)
+    base, jacobian = linear(games, fit.resist, (1.0 - fit.stand) / fit.stand)
+    indices = base + jacobian @ fit.theta
+    refuse_no_top(scores(*indices.T).information(games.tallies, jacobian, jacobian), games)
+    return fit
+
+
+def answered(
+    games: Design,
+    *,
+    beliefs: tuple[Floats, Floats] | None = None,
+    start: Floats | None = None,
+) -> Fit:
+    """`pseudo`, as a start for the others: where its likelihood has no top, theirs may have one."""
     resist, stand = first_stage(games) if beliefs is None else beliefs
     resist, stand = (np.clip(x, _BOUND, 1.0 - _BOUND) for x in (resist, stand))
     theta = np.zeros(len(games.names)) if start is None else np.asarray(start, np.float64)
@@ -158,9 +177,9 @@ def nested(
     Raises
     ------
     NotConverged
-        If beliefs still move after `most` rounds.
+        If beliefs still move after `most` rounds, or the likelihood has no top.
     """
-    first = pseudo(games, beliefs=beliefs, start=start)
+    first = answered(games, beliefs=beliefs, start=start)
     theta, value, resist, stand = first.theta, first.likelihood, first.resist, first.stand
     moved, count = np.inf, 0
     while moved > tolerance:
@@ -195,9 +214,18 @@ def bootstrap(games: Design, *, draws: int = 200, seed: int = 0) -> Fit:
     It shows how estimates vary, not the bias that the first stage's shrinkage gives them: with few
     games its intervals are too short.
 
-    Draws in which the record cannot tell the coefficients apart are drawn again, at most as often
-    as there are draws.
+    Draws in which the record cannot tell the coefficients apart, or has no top, are drawn again, at
+    most as often as there are draws.
+
+    Raises
+    ------
+    UsageError
+        If there are fewer than two draws.
+    NotConverged
+        If too many draws cannot be fitted, or the record itself.
     """
+    if draws < 2:
+        raise UsageError("errors need two draws at least", field="draws", value=draws)
     fit = pseudo(games)
     rng = np.random.default_rng(seed)
     size = len(games.tallies)
@@ -213,4 +241,4 @@ def bootstrap(games: Design, *, draws: int = 200, seed: int = 0) -> Fit:
         raise NotConverged(
             "too many draws cannot be fitted", value=len(found), fix="fewer covariates"
         )
-    return replace(fit, covariance=np.cov(np.array(found).T))
+    return replace(fit, covariance=np.atleast_2d(np.cov(np.array(found).T)))

@@ -17,7 +17,10 @@ from .normal import Floats
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-__all__ = ["Fit", "sandwich", "solved"]
+__all__ = ["Fit", "refuse_no_top", "sandwich", "solved"]
+
+_VAGUEST = 100.0
+"""Largest error that the information may leave a coefficient, in shocks for a usual covariate."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,8 +97,14 @@ def sandwich(
     bread
         Minus the derivative of the scores, shape (coefficients, coefficients); as expected of
         the model where none is given.
+
+    Raises
+    ------
+    NotConverged
+        If it is no root, but far out where the scores are flat.
     """
     along = at.along()
+    refuse_no_top(at.scores.information(games.tallies, along, along), games)
     own = along
     if pseudo_scores:
         _, own = linear(games, ndtr(at.at.r), at.at.odds)
@@ -108,6 +117,28 @@ def sandwich(
         at.scores.information(games.tallies, own, along) if bread is None else bread
     )
     return inverse @ (each.T @ each) @ inverse.T
+
+
+def refuse_no_top(information: Floats, games: Design) -> None:
+    """Refuse coefficients that have run away: the likelihood rises for ever, if ever less.
+
+    So it does where an outcome never came, or a covariate parts outcomes. Steps end far out, where
+    scores and information are both near zero, and a sandwich of the two is any number. What the
+    information alone leaves open tells: thousands of shocks there, a few where there is a top.
+    """
+    scale = np.sqrt(np.maximum(np.diag(information), 1e-300))
+    usual = np.sqrt((games.columns**2).mean(axis=0))
+    try:
+        open_ = np.diag(np.linalg.inv(information / np.outer(scale, scale))) * (usual / scale) ** 2
+    except np.linalg.LinAlgError:
+        open_ = np.full(len(scale), np.inf)
+    far = ~(np.abs(open_) <= _VAGUEST**2)
+    if far.any():
+        raise NotConverged(
+            "there is no top: the likelihood goes on rising as these coefficients run away",
+            value=[name for name, out in zip(games.names, far, strict=True) if out],
+            fix="give payoffs fewer covariates, or fix one of them",
+        )
 
 
 def solved(information: Floats, gradient: Floats, games: Design) -> Floats:

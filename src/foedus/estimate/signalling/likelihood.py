@@ -95,8 +95,9 @@ def design(
     Raises
     ------
     UsageError
-        If a name is unknown, a cell empty, a count negative, or a covariate stands in all payoffs
-        of one state: only differences of its payoffs move a state, so nothing could tell.
+        If a name is unknown, a cell empty, a count negative, there is no row, or a covariate stands
+        in all payoffs of one state: only differences of its payoffs move a state, so nothing could
+        tell.
 
     Examples
     --------
@@ -107,6 +108,8 @@ def design(
     ('VA: 1', 'WA: 1', 'WA: x', 'WB: 1', 'VB: 1')
     """
     fixed = dict(fixed or {})
+    if frame.is_empty():
+        raise UsageError("there are no games to read")
     for name in (*payoffs, *fixed):
         if name not in PAYOFFS:
             raise UsageError("no such payoff", value=name, fix=did_you_mean(name, PAYOFFS))
