@@ -143,6 +143,14 @@ def test_perfect_separation_is_no_fit() -> None:
         fit(frame, "y", ["x", "flag"])
 
 
+@pytest.mark.parametrize("rows", [2_000, 100_000])
+def test_a_covariate_that_parts_some_rows_has_no_estimate_however_it_is_coded(rows: int) -> None:
+    """The iteration ends at -17, where a sandwich would give it an error of 0.1."""
+    frame = _made(rows=rows).with_columns(y=pl.col("y") * pl.col("flag"), half=pl.col("flag") + 1)
+    with pytest.raises(FoedusError, match="part the outcomes"):
+        fit(frame, "y", ["x", "half"])
+
+
 def test_a_flag_that_never_goes_with_the_outcome_is_refused() -> None:
     """The iteration would stop far out and call it an estimate."""
     rng = np.random.default_rng(3)

@@ -25,6 +25,7 @@ _CODES = 10_000
 _COLLINEAR = 1e-10
 _SLOPE = 1e-3
 _FARTHEST = 30.0
+_STEP = 1e-2
 
 
 @dataclass(frozen=True)
@@ -292,6 +293,21 @@ def _estimates(X: Floats, y: Floats, covariates: Sequence[str]) -> Floats:
     # At the maximum the scores sum to zero; and no sum of covariates is beyond all bounds.
     slope = np.abs(X.T @ (y - probabilities(X, coef))) / np.abs(X).max(axis=0)
     small = slope.max() < _SLOPE * max(1.0, y.sum()) ** 0.5
-    if not (small and np.abs(X @ coef).max() < _FARTHEST):
+    if not (small and np.abs(X @ coef).max() < _FARTHEST and _settled(X, y, coef)):
         raise FoedusError("the logit did not converge", fix=advice)
     return coef
+
+
+def _settled(X: Floats, y: Floats, coef: Floats) -> bool:
+    """Whether one more of Newton's steps would leave the estimates where they are.
+
+    Where a covariate parts the outcomes, scores are near zero far out too, but so is the
+    information, and every further step is as long as the last.
+    """
+    p = probabilities(X, coef)
+    information = X.T @ (X * (p * (1.0 - p))[:, None])
+    try:
+        step = np.linalg.solve(information, X.T @ (y - p))
+    except np.linalg.LinAlgError:
+        return False
+    return bool((np.abs(step[1:]) * X[:, 1:].std(axis=0) < _STEP).all())
