@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,10 @@ import polars as pl
 import pytest
 
 from foedus.cli.app import main
+from foedus.cli.score.text import as_text
+from foedus.estimate.scoring.harness import report
+from foedus.estimate.scoring.splits import split
+from foedus.estimate.scoring.tasks import Rows, task
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -150,6 +155,19 @@ def test_scores_by_group(foedus: Call) -> None:
     status, out, _ = foedus(*words, "--json")
     rows = json.loads(out)["by"]
     assert sum(row["rows"] for row in rows if row["by"] == "power") == 1067
+
+
+def test_blocks_are_those_of_either_interval() -> None:
+    one, years = [1, 2, 3, 4], [1940, 1941, 1950, 1951]
+    columns = {"dispnum": one, "year": years, "known": years, "block": one, "y": [0, 1, 0, 1]}
+    rows = Rows(pl.DataFrame(columns), "")
+    models = {name: (lambda _, test: [0.3] * test.height) for name in ("one", "other")}
+    made = report(task("escalation"), split("1946-1992"), models, rows=rows, draws=5)
+    assert as_text(made, {}, None).count("2 by block") == 1
+    (contrast,) = made.contrasts
+    brier = dataclasses.replace(contrast.brier, blocks=9, by="year")
+    made = dataclasses.replace(made, contrasts=(dataclasses.replace(contrast, brier=brier),))
+    assert "2 by block, 9 by year" in as_text(made, {}, None)
 
 
 def test_publishing_hands_on_what_was_asked(

@@ -96,7 +96,8 @@ def _contrasts(made: Report) -> str:
             one.log_score.verdict,
             bracketed(one.brier, 5),
             one.brier.verdict,
-            f"{one.log_score.blocks:,} by {one.log_score.by}",
+            # Of onset the two may be widest by different blocks.
+            ", ".join(dict.fromkeys(f"{g.blocks:,} by {g.by}" for g in (one.log_score, one.brier))),
         )
         for one in made.contrasts
     ]
