@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from foedus.core.bundle import Bundle
 
-__all__ = ["SCALE", "SCALE_SOURCE", "clause", "fitting", "short", "status", "word"]
+__all__ = ["SCALE", "SCALE_SOURCE", "clause", "fitting", "pledge", "short", "status", "word"]
 
 SCALE: tuple[tuple[float, str], ...] = (
     (0.05, "almost no chance"),
@@ -92,6 +92,15 @@ def short(title: str) -> str:
     text = re.sub(r",[^,:]*\b\d{4}\b[^,:]*", "", text)
     text = " ".join(text.split()).strip(" ,:")
     return text.removeprefix("The ").removeprefix("the ") or title
+
+
+def pledge(kind: str) -> str:
+    """A kind of pledge, as a reader spells it.
+
+    >>> pledge("nonaggression"), pledge("defence")
+    ('non-aggression', 'defence')
+    """
+    return "non-aggression" if kind == "nonaggression" else kind
 
 
 def fitting(texts: Sequence[str], width: int) -> list[str]:

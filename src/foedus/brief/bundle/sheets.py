@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from foedus.brief.groups import READ_AS
 from foedus.brief.numbers import aligned, change, day, interval, probability, signed_interval
-from foedus.brief.words import short
+from foedus.brief.words import pledge, short
 
 from .reading import (
     GROUPS,
@@ -145,7 +145,7 @@ def treaties(bundle: Bundle, sources: Sources) -> list[dict[str, Any]]:
             {
                 "id": key,
                 "title": one.get("title") or key,
-                "kind": kind if isinstance(kind, str) else ", ".join(kind),
+                "kind": pledge(kind) if isinstance(kind, str) else ", ".join(map(pledge, kind)),
                 "owes": "; ".join(
                     f"{who} to {', '.join(whom)}" for who, whom in (one.get("owes") or {}).items()
                 ),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from foedus.brief.numbers import day
+from foedus.brief.words import pledge
 
 from .numbers import chance, many
 from .words import NAMES
@@ -74,7 +75,7 @@ def pledges(told: Told, called: Callable[[str], str] = str) -> tuple[tuple[str, 
     for one in told["obligations"] or ():
         ends = " to ".join(called(one[end]) for end in ("obligor", "beneficiary"))
         how = "conditional " if one["conditional"] else ""
-        owed = f"{ends}: {how}{one['kind']} ({one['weight']:.2g})"
+        owed = f"{ends}: {how}{pledge(one['kind'])} ({one['weight']:.2g})"
         by_treaty.setdefault(one["treaty"], []).append(owed)
     return tuple((name, "; ".join(owed)) for name, owed in by_treaty.items())
 

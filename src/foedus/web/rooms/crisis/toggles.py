@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from foedus.brief.words import short
+from foedus.brief.words import pledge, short
 from foedus.crisis.edits.remedies import channel_key
 from foedus.crisis.intervene import parse_with, parse_without
 from foedus.crisis.ladder import transit_index
@@ -154,7 +154,7 @@ def _owes(scenario: Scenario, treaty: Treaty) -> str:
         seen |= {(one, other), (other, one)}
         sign = "\N{LEFT RIGHT ARROW}" if mutual else "\N{RIGHTWARDS ARROW}"
         told.append(f"{_called(scenario, one)} {sign} {_called(scenario, other)}")
-    return f"{', '.join(treaty.kind)}: {'; '.join(told)}"
+    return f"{', '.join(map(pledge, treaty.kind))}: {'; '.join(told)}"
 
 
 def _called(scenario: Scenario, code: str) -> str:

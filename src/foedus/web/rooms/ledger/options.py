@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from foedus.brief.words import pledge
 from foedus.cases.placebo import REGIONS
 from foedus.ledger.select import KINDS, REACHED
 from foedus.ledger.summary.labels import LABELS
@@ -10,7 +11,6 @@ from .state import COLUMNS, THRESHOLDS, State
 
 __all__ = ["FLAGS", "OPTIONS", "sorted_by"]
 
-_KINDS = {"nonaggression": "non-aggression"}
 _LABELS = {
     "raised": "likelier",
     "lowered": "less likely",
@@ -19,7 +19,7 @@ _LABELS = {
 }
 OPTIONS: dict[str, dict[str, str]] = {
     "regions": {name: name for name in REGIONS},
-    "kinds": {name: _KINDS.get(name, name) for name in KINDS},
+    "kinds": {name: pledge(name) for name in KINDS},
     "levels": {name: name for name in REACHED},
     "effects": {name: _LABELS[name] for name in LABELS},
     "thresholds": {name: name for name in THRESHOLDS},
