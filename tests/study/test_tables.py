@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import polars as pl
 import pytest
 
 from foedus.crisis.account import GROUPS, OUTCOMES
-from foedus.crisis.intervene import Hotline
+from foedus.crisis.intervene import Hotline, Set
 from foedus.crisis.outcomes import CLASSES, LABELS
 from foedus.crisis.scenario import Scenario
 from foedus.study.journal import Piece
@@ -315,6 +316,35 @@ def test_ribbons_and_paths(
             assert [r["day"] for r in told] == sorted(r["day"] for r in told)
             assert (told[-1]["actor"], told[-1]["rung"]) == (None, None)
             assert all(r["actor"] in question.scenario.actors for r in told[:-1])
+
+
+def test_the_edited_case_has_its_own_start_camps_and_rungs(tiny: Scenario, cache: Path) -> None:
+    """Not those of the crisis as it stands."""
+    short = [
+        {"name": "peace", "hostility": 1, "readiness": 0.5, "judgement": "made up"},
+        {"name": "tense", "hostility": 3, "readiness": 0.8, "audience": 0.3},
+        {"name": "war", "hostility": 5, "readiness": 1, "audience": 1, "lapse": 0, "war": True},
+    ]
+    edits = (
+        Set("start", {}),
+        Set("ladder", short),
+        Set("start.ONE", "tense"),
+        Set("actors.FRD.camp", "either"),
+    )
+    asked = Question(tiny, edits, Options(draws=1, search=1, paths=20))
+    jobs = {n: job for stage in first_stages(asked, 1) for n, job in stage.jobs.items()}
+    found = {n: job() for n, job in jobs.items() if n.startswith(("point/", "paths/"))}
+    made = tables(found, asked.scenario, asked.instruments, asked.edited)
+    for case, start, camp, names in (
+        ("base", ["display", "calm", "calm"], "target", "calm threat display force war"),
+        ("edited", ["tense", "peace", "peace"], "either", "peace tense war"),
+    ):
+        opening = rows(made["paths"], case=case, path=0)[:3]
+        assert [(r["actor"], r["rung"]) for r in opening] == list(
+            zip(tiny.actors, start, strict=True)
+        )
+        assert rows(made["fights"], case=case, actor="FRD")[0]["camp"] == camp
+        assert [r["rung"] for r in rows(made["rungs"], case=case)] == names.split()
 
 
 # -- what is missing -------------------------------------------------------------------------------

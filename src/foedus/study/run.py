@@ -198,7 +198,7 @@ def _bundle(
 ) -> Bundle:
     """Put together what is finished."""
     seconds = perf_counter() - began
-    made = tables(pieces, question.scenario, question.instruments)
+    made = tables(pieces, question.scenario, question.instruments, question.edited)
     if not complete:
         made["pieces"] = pl.DataFrame(
             [{"name": name, "piece": json.dumps(piece)} for name, piece in pieces.items()],

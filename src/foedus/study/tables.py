@@ -22,20 +22,25 @@ Row = dict[str, Any]
 
 
 def tables(
-    pieces: Pieces, scenario: Scenario, instruments: Mapping[str, str]
+    pieces: Pieces,
+    scenario: Scenario,
+    instruments: Mapping[str, str],
+    edited: Scenario | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Return every table that the finished pieces allow; unfinished ones have fewer rows.
 
-    Columns are described in docs/reference/bundle.md.
+    Columns are described in docs/reference/bundle.md. `edited` is the crisis of the edited case,
+    whose camps, rungs and start may be others.
     """
     pieces = {name: piece for name, piece in pieces.items() if set(piece) != {"failed"}}
-    cases = [c for c in ("base", "edited") if f"point/{c}" in pieces]
+    both = {"base": scenario, "edited": edited or scenario}
+    cases = [c for c in both if f"point/{c}" in pieces]
     made = {
         "outcomes": _outcomes(pieces, cases),
-        "fights": _fights(pieces, cases, scenario),
+        "fights": _fights(pieces, cases, both),
         "coalitions": _coalitions(pieces, cases),
         "steps": _steps(pieces, cases),
-        "rungs": _rungs(pieces, cases, scenario),
+        "rungs": _rungs(pieces, cases, both),
         "duration": _duration(pieces, cases),
         "draws": _draws(pieces, cases),
         "effects": _effects(pieces, scenario, instruments),
@@ -44,8 +49,8 @@ def tables(
         "lens": _lens(pieces, "base"),
         "lens_edited": _lens(pieces, "edited"),
         "tips": _tips(pieces),
-        "ribbons": _ribbons(pieces, cases, scenario),
-        "paths": _paths(pieces, cases, scenario),
+        "ribbons": _ribbons(pieces, cases, both),
+        "paths": _paths(pieces, cases, both),
     }
     made |= private_tables(pieces, cases)
     columns = SCHEMAS | PRIVATE
@@ -92,7 +97,7 @@ def _outcomes(pieces: Pieces, cases: list[str]) -> list[Row]:
     ]
 
 
-def _fights(pieces: Pieces, cases: list[str], scenario: Scenario) -> list[Row]:
+def _fights(pieces: Pieces, cases: list[str], both: Mapping[str, Scenario]) -> list[Row]:
     return [
         {
             "case": case,
@@ -103,7 +108,7 @@ def _fights(pieces: Pieces, cases: list[str], scenario: Scenario) -> list[Row]:
         }
         | _spread(p["fights"][code] for p in drawn(pieces, case).values())
         for case in cases
-        for code, actor in scenario.actors.items()
+        for code, actor in both[case].actors.items()
     ]
 
 
@@ -132,11 +137,11 @@ def _steps(pieces: Pieces, cases: list[str]) -> list[Row]:
     return rows
 
 
-def _rungs(pieces: Pieces, cases: list[str], scenario: Scenario) -> list[Row]:
+def _rungs(pieces: Pieces, cases: list[str], both: Mapping[str, Scenario]) -> list[Row]:
     return [
         {"case": case, "rung": rung.name, "index": k, "point": pieces[f"point/{case}"]["rungs"][k]}
         for case in cases
-        for k, rung in enumerate(scenario.ladder)
+        for k, rung in enumerate(both[case].ladder)
     ]
 
 
@@ -275,25 +280,26 @@ def _tips(pieces: Pieces) -> list[Row]:
     ]
 
 
-def _ribbons(pieces: Pieces, cases: list[str], scenario: Scenario) -> list[Row]:
+def _ribbons(pieces: Pieces, cases: list[str], both: Mapping[str, Scenario]) -> list[Row]:
     rows = []
     for case in cases:
         piece = pieces.get(f"paths/{case}")
         if piece is None:
             continue
         levels = np.array(piece["quantiles"])
-        for i, code in enumerate(scenario.actors):
+        for i, code in enumerate(both[case].actors):
             for day in range(levels.shape[1]):
                 quantiles = dict(zip(QUANTILES, levels[:, day, i].tolist(), strict=True))
                 rows.append({"case": case, "actor": code, "day": day} | quantiles)
     return rows
 
 
-def _paths(pieces: Pieces, cases: list[str], scenario: Scenario) -> list[Row]:
+def _paths(pieces: Pieces, cases: list[str], both: Mapping[str, Scenario]) -> list[Row]:
     """One row a change: the opening rungs on day 0, then each event, then how it ended."""
-    ladder = [rung.name for rung in scenario.ladder]
     rows: list[Row] = []
     for case in cases:
+        scenario = both[case]
+        ladder = [rung.name for rung in scenario.ladder]
         for number, events in enumerate(pieces.get(f"paths/{case}", {}).get("examples", [])):
             before = {code: scenario.start.get(code, ladder[0]) for code in scenario.actors}
             rows += [
