@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +12,7 @@ import foedus as fd
 from foedus.core.bundle import read
 from foedus.core.errors import UsageError
 from foedus.crisis.outcomes import CLASSES
+from foedus.crisis.scenario import dump
 from foedus.study.result import Result, run
 
 DRAWS = 4
@@ -74,6 +76,19 @@ def test_more_than_one_change_is_not_accounted_for(crisis: fd.Scenario, whole: R
     compared = whole.compare(bare)
     assert compared.accounting.is_empty()
     assert set(compared.differences["draws"]) == {1}
+
+
+def test_only_what_was_split_is_accounted_for(crisis: fd.Scenario, whole: Result) -> None:
+    """A study splits the crisis as it stands, not the one edited; and nothing else may differ."""
+    edited = dataclasses.replace(
+        whole.bundle, manifest=whole.bundle.manifest | {"edits": ["more trade"]}
+    )
+    for this, other in (
+        (Result(edited), crisis.without(TREATY)),
+        (whole, crisis.without(TREATY).with_("hotline:CHN-USA=0.3")),
+    ):
+        scenario = dataclasses.replace(whole.bundle, scenario=dump(other))
+        assert this.compare(Result(scenario)).accounting.is_empty()
 
 
 def test_edits_in_the_words_of_the_command_line(crisis: fd.Scenario) -> None:

@@ -32,8 +32,8 @@ class Comparison:
     differences : DataFrame
         outcome, this, other, difference (this minus other), q05 to q95, draws.
     accounting : DataFrame
-        The split of the difference over groups, where the two crises differ by one treaty or
-        channel that this study has and the other lacks; empty otherwise.
+        The split of the difference over groups, where this study has no edits and the two crises
+        differ by one treaty or channel that it has and the other lacks; empty otherwise.
     """
 
     differences: pl.DataFrame
@@ -161,14 +161,18 @@ class Result:
         return table.filter(pl.col("case") == case).drop("case")
 
     def _accounting_of(self, other: Result) -> pl.DataFrame:
-        """Return this study's accounting of the one instrument that the other lacks."""
+        """Return this study's accounting of the one instrument that the other lacks.
+
+        A study accounts for the crisis as it stands: what was edited in it is not split.
+        """
         mine, theirs = self.scenario, other.scenario
-        missing = [*(mine.treaties.keys() - theirs.treaties.keys())]
-        missing += [*(mine.channels.keys() - theirs.channels.keys())]
+        one, two = (s.treaties | s.channels for s in (mine, theirs))
+        missing = [name for name in one if name not in two]
         table = self.table("accounting")
         rest = {"treaties", "channels"}
         same = mine.model_dump(exclude=rest) == theirs.model_dump(exclude=rest)
-        if len(missing) != 1 or not same:
+        same = same and two == {name: one[name] for name in one if name not in missing}
+        if len(missing) != 1 or not same or self.bundle.manifest.get("edits"):
             return table.clear()
         return table.filter(pl.col("instrument") == missing[0])
 
