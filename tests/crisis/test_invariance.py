@@ -15,6 +15,7 @@ from foedus.crisis.game import compile_game
 from foedus.crisis.ladder import BUILT_IN
 from foedus.crisis.outcomes import CLASSES, Outcomes, outcomes
 from foedus.crisis.scenario import Actor, Scenario
+from foedus.crisis.text.writer import plain
 from foedus.crisis.theta import load_theta
 
 from .small import crisis, reference, two
@@ -64,6 +65,73 @@ def test_the_reference_july_does_not_depend_on_the_order_of_its_states() -> None
     )
     assert other.classes == pytest.approx(one.classes, abs=1e-7)
     assert other.fights == pytest.approx(one.fights, abs=1e-7)
+
+
+def shuffled(data: Any, random: Any, *, keep: bool = False) -> Any:
+    """Plain data of a scenario with every mapping and list in another order, but the ladder."""
+    if isinstance(data, dict):
+        keys = list(data)
+        random.shuffle(keys)
+        return {key: shuffled(data[key], random, keep=key in KEPT) for key in keys}
+    if isinstance(data, list):
+        told = [shuffled(part, random) for part in data]
+        if not keep:
+            random.shuffle(told)
+        return told
+    return data
+
+
+KEPT = ("ladder", "in_force")
+BLOC: dict[str, Any] = {
+    "ladder": "mobilisation",
+    "start": {"CH": "threat"},
+    "contact": [["CH", "TG"], ["CH", "FA"], ["CF", "FA"]],
+    "channels": {"CH-FA": {"quality": 0.5}, "CH-FB": {"quality": 0.2}},
+    "treaties": {
+        "pact": {
+            "kind": ["defence", "offence"], "owes": {"FA": ["TG"], "FB": ["TG"]}, "binding": 0.6,
+            "against": {"FA": ["CH", "CF"], "FB": ["CF", "CH"]},
+        },
+        "other": {
+            "kind": ["offence", "nonaggression"], "owes": {"CF": ["CH", "FB"]}, "binding": 0.9,
+        },
+    },
+}  # fmt: skip
+"""A bloc of two on the target's side, which a plan strikes in one of its members only."""
+
+
+def bloc() -> Scenario:
+    strikes = {
+        "BLC": {"always": True, "judgement": "made up"},
+        "FB": {"always": False, "judgement": "made up"},
+    }
+    actors = {
+        "CH": {"camp": "challenger", "strikes": strikes},
+        "TG": {"camp": "target"},
+        "CF": {"camp": "challenger", "trade": {"FA": 0.1, "FB": 0.2}},
+        "BLC": {"camp": "target", "capability": 3.0, "members": {"FA": 1.0, "FB": 2.0}},
+    }
+    return crisis(actors, **BLOC)
+
+
+def same_in_any_order(scenario: Scenario, random: Any) -> None:
+    other = Scenario.model_validate(shuffled(plain(scenario), random))
+    one, two_ = play(scenario), play(other)
+    assert two_.classes == pytest.approx(one.classes, abs=1e-8)
+    assert two_.fights == pytest.approx(one.fights, abs=1e-8)
+    assert two_.rungs == pytest.approx(one.rungs, abs=1e-8)
+
+
+@given(scenarios(max_actors=3), st.randoms(use_true_random=False))
+@settings(max_examples=15, deadline=None)
+def test_the_order_of_a_file_does_not_matter(scenario: Scenario, random: Any) -> None:
+    same_in_any_order(scenario, random)
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=15, deadline=None)
+def test_nor_does_it_where_members_of_a_bloc_are_named(random: Any) -> None:
+    same_in_any_order(bloc(), random)
 
 
 def test_two_like_states_are_interchangeable() -> None:

@@ -230,3 +230,19 @@ def test_contact_through_a_member_is_contact_of_its_bloc() -> None:
     }
     model = made(crisis(actors, contact=[["CH", "AA"], ["CH", "BB"]])).model
     assert np.array_equal(model.incident, [[0, PINNED["iota"]], [PINNED["iota"], 0]])
+
+
+@pytest.mark.parametrize("order", [("BLC", "FB"), ("FB", "BLC")])
+def test_a_plan_strikes_a_bloc_as_it_strikes_any_of_its_members(order: tuple[str, str]) -> None:
+    said = {
+        "BLC": {"always": True, "judgement": "made up"},
+        "FB": {"always": False, "judgement": "made up"},
+    }
+    scenario = crisis(
+        {
+            "CH": {"camp": "challenger", "strikes": {code: said[code] for code in order}},
+            "TG": {"camp": "target"},
+            "BLC": {"camp": "target", "members": {"FA": 0.5, "FB": 0.5}},
+        }
+    )
+    assert made(scenario).model.strikes.tolist() == [[0, 0, 2], [0, 0, 0], [0, 0, 0]]

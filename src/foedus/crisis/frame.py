@@ -179,11 +179,12 @@ def _steps(
 
 
 def _strikes(scenario: Scenario, index: dict[str, int]) -> NDArray[np.int64]:
-    """Whom each actor strikes: 0 not, 1 if engaged, 2 always."""
+    """Whom each actor strikes: 0 not, 1 if engaged, 2 always; a bloc as any of its members is."""
     strikes = np.zeros((len(index), len(index)), np.int64)
     for i, actor in enumerate(scenario.actors.values()):
         for other, strike in actor.strikes.items():
-            strikes[i, index[scenario.home[other]]] = 2 if strike.always else 1
+            j = index[scenario.home[other]]
+            strikes[i, j] = max(strikes[i, j], 2 if strike.always else 1)
     return strikes
 
 

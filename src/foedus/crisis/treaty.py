@@ -132,7 +132,7 @@ def pledges(scenario: Scenario) -> tuple[Pledge, ...]:
             for signatory, beneficiaries in treaty.owes.items():
                 obligor = home[signatory]
                 weight = treaty.binding.get(signatory, 0.0) * _bound_share(scenario, signatory)
-                against = _against(treaty, signatory, home)
+                against = _against(scenario, treaty, signatory)
                 for beneficiary in dict.fromkeys(home[code] for code in beneficiaries):
                     if beneficiary != obligor:
                         key = (name, kind, obligor, beneficiary, against)
@@ -168,7 +168,9 @@ def _bound_share(scenario: Scenario, signatory: str) -> float:
     return actor.members[signatory] / sum(actor.members.values())
 
 
-def _against(treaty: Treaty, obligor: str, home: dict[str, str]) -> tuple[str, ...] | None:
+def _against(scenario: Scenario, treaty: Treaty, obligor: str) -> tuple[str, ...] | None:
+    """Return whom a pledge is against, in the order of the scenario's actors."""
     if treaty.against is None or obligor not in treaty.against:
         return None
-    return tuple(dict.fromkeys(home[code] for code in treaty.against[obligor]))
+    named = {scenario.home[code] for code in treaty.against[obligor]}
+    return tuple(name for name in scenario.actors if name in named)
