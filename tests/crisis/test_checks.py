@@ -561,6 +561,26 @@ WARNINGS = {
         planted(("[AUH, SER], [GMY, RUS]", "[GMY, SER]")),
         "actors.AUH: the principal AUH is in contact with nobody",
     ),
+    "days without a transit rung": (
+        planted(("    capability: 14.4", "    mobilisation: {days: 8, judgement: x}\n    capability: 14.4")),
+        "actors.GMY.mobilisation.days: no rung of this ladder has transit_days",
+    ),
+    "days and a factor on the ladder's": (
+        planted(("ladder: default", "ladder: mobilisation"), ("    capability: 14.4", "    mobilisation: {days: 8, slower: 2, judgement: x}\n    capability: 14.4")),
+        "actors.GMY.mobilisation.slower: it is a factor on the ladder's days",
+    ),
+    "stages of no lock-in": (
+        planted(("    capability: 14.4", "    mobilisation: {lock_in_stages: 4, judgement: x}\n    capability: 14.4")),
+        "actors.GMY.mobilisation.lock_in_stages: there are no lock_in_days",
+    ),
+    "a strike at neither side": (
+        planted(("    camp: target\n    capability: 11.8", "    camp: either\n    capability: 11.8")),
+        "actors.GMY.strikes.RUS: RUS is on no side until it is at war",
+    ),
+    "an ally that yields": (
+        planted(("overrides:\n", "overrides:\n  GMY: {mu_yield: 0.1, judgement: x}\n")),
+        "overrides.GMY.mu_yield: only principals yield",
+    ),
     "unexplained ladder": (own_ladder(", judgement: own", ""), "ladder: no rung"),
 }  # fmt: skip
 

@@ -21,14 +21,14 @@ from foedus.crisis.account import ACCOUNTING
 from foedus.crisis.intervene import Intervention
 from foedus.crisis.kernel import is_compiled
 from foedus.crisis.scenario import Scenario, dump
-from foedus.crisis.text.checks import check_text
 from foedus.crisis.theta import Theta
 
+from .cautions import cautions
 from .journal import Journal, Piece
 from .options import SOLVER_VERSION, Options
 from .plan import Stage, first_stages, later_stages
 from .question import BASE, EDITED, Question
-from .tables import failures, tables
+from .tables import tables
 
 POLL = 0.2
 """Seconds between looks at whether the user wants to stop."""
@@ -248,7 +248,7 @@ def _manifest(
         },
         **_private(pieces),
         "base_rate": pieces.get("base_rate", {}),
-        "warnings": _warnings(question, pieces),
+        "warnings": cautions(question, pieces),
         "seconds": round(seconds, 2),
         "complete": complete,
     }
@@ -265,20 +265,3 @@ def _private(pieces: dict[str, Piece]) -> dict[str, Any]:
         if name.startswith("private/") and "failed" not in piece
     }
     return {"private": told} if told else {}
-
-
-def _warnings(question: Question, pieces: dict[str, Piece]) -> list[str]:
-    """Return what a reader must know before believing the numbers."""
-    _, _, odd = check_text(dump(question.scenario), question.scenario.name)
-    told = [str(w) for w in odd]
-    failed = failures(pieces)
-    if failed:
-        told.append(f"{failed} solves did not converge and are left out of the intervals")
-    size = question.game.size
-    draws, fewer = (
-        question.options.draws_for(size),
-        question.options.treaty_draws_for(size, len(question.instruments)),
-    )
-    if fewer < draws:
-        told.append(f"intervals of each treaty's own effect rest on {fewer} of the {draws} draws")
-    return told

@@ -20,6 +20,7 @@ from .checks_actors import (
     check_links,
     check_values,
     odd_actors,
+    odd_plans,
 )
 from .checks_ladder import check_ladder, check_places, check_size, own_ladder_unexplained
 from .checks_resolve import check_resolve
@@ -61,7 +62,7 @@ def defects(scenario: Scenario) -> list[Defect]:
 
 def oddities(scenario: Scenario) -> list[Oddity]:
     """Find what is legal but odd in a scenario without defects."""
-    found = [*odd_treaties(scenario), *odd_actors(scenario)]
+    found = [*odd_treaties(scenario), *odd_actors(scenario), *odd_plans(scenario)]
     if own_ladder_unexplained(scenario):
         found.append(Oddity(("ladder",), "no rung of this ladder has a source or a judgement"))
     return found

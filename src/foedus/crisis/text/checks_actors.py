@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from foedus.crisis.scenario import THETA_NAMES, Actor, Scenario
+from foedus.crisis.scenario import THETA_NAMES, Actor, Mobilisation, Scenario
 
 from .defects import Defect, Oddity, grounded, known_codes, listed_codes, says, unknown
 from .reader import Path_
@@ -212,3 +212,33 @@ def odd_actors(scenario: Scenario) -> Iterator[Oddity]:
         if actor.principal and code not in met:
             message = f"the principal {code} is in contact with nobody: no incident can reach it"
             yield Oddity(("actors", code), message)
+
+
+def odd_plans(scenario: Scenario) -> Iterator[Oddity]:
+    """Find what plans and overrides of actors say to no effect."""
+    carried = any(rung.transit_days is not None for rung in scenario.ladder)
+    for code, actor in scenario.actors.items():
+        path = ("actors", code)
+        if actor.mobilisation is not None:
+            for name, why in _idle(actor.mobilisation, carried):
+                yield Oddity((*path, "mobilisation", name), f"{why}: it has no effect")
+        for other in actor.strikes:
+            if scenario.actors[scenario.home[other]].camp == "either":
+                message = f"{other} is on no side until it is at war: it is never struck"
+                yield Oddity((*path, "strikes", other), message)
+    for code, override in scenario.overrides.items():
+        if override.mu_yield is not None and not scenario.actors[code].principal:
+            message = "only principals yield: it has no effect"
+            yield Oddity(("overrides", code, "mu_yield"), message)
+
+
+def _idle(plan: Mobilisation, carried: bool) -> Iterator[tuple[str, str]]:
+    """Yield fields of a timetable that set no clock, and why."""
+    given = {"days": plan.days is not None, "slower": plan.slower != 1, "stages": plan.stages != 1}
+    for name, said in given.items():
+        if said and not carried:
+            yield name, "no rung of this ladder has transit_days"
+    if carried and given["days"] and given["slower"]:
+        yield "slower", "it is a factor on the ladder's days, and `days` replaces them"
+    if plan.lock_in_stages != 1 and plan.lock_in_days is None:
+        yield "lock_in_stages", "there are no lock_in_days"
