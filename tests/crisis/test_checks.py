@@ -48,6 +48,14 @@ IRREVOCABLE = own_ladder("audience: 0.2}", "audience: 0.2, revocable: false}")
 # what is planted; where its line is; field; value; part of the message; part of the fix
 CASES: dict[str, tuple[str, str, str, object, str, str]] = {
     # names
+    "treaty called all": (
+        planted(("  pact:\n", "  all:\n")),
+        "  all:", "treaties.all", "all", "means every treaty", "another id",
+    ),
+    "treaty called requested": (
+        planted(("  pact:\n", "  requested:\n")),
+        "  requested:", "treaties.requested", "requested", "means the changes asked for", "another id",
+    ),
     "unknown actor as obligor": (
         planted(("owes: {GMY: [AUH]}", "owes: {GMYY: [AUH]}"), ("binding: 0.9", "binding: {GMYY: 0.9}")),
         "owes:", "treaties.pact.owes.GMYY", "GMYY", "unknown actor 'GMYY'", "did you mean 'GMY'?",

@@ -9,11 +9,19 @@ from foedus.crisis.treaty import Treaty, reaches
 
 from .defects import Defect, Oddity, grounded, in_force_on, known_codes, listed_codes
 
+_TAKEN = {
+    "all": "every treaty, where one is left out",
+    "requested": "the changes asked for, in tables of effects",
+}
+"""Words that mean something else where a treaty's id could stand."""
+
 
 def check_treaties(scenario: Scenario) -> Iterator[Defect]:
     """Check every treaty."""
     for name, treaty in scenario.treaties.items():
         path = ("treaties", name)
+        if name in _TAKEN:
+            yield Defect(path, f"'{name}' means {_TAKEN[name]}", name, "give it another id")
         yield from grounded(path, treaty)
         yield from _parties(scenario, name, treaty)
         yield from _by_obligor(scenario, name, treaty)
