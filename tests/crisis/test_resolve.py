@@ -6,7 +6,9 @@ import pytest
 
 from foedus.core.errors import UsageError
 from foedus.crisis.edits.resolved import about_beliefs
+from foedus.crisis.game import compile_game
 from foedus.crisis.intervene import apply, parse_set, parse_with
+from foedus.crisis.private.minds import minds
 from foedus.crisis.scenario import Scenario, dump, load, loads
 from foedus.crisis.text.checks import check_text, defects
 
@@ -109,6 +111,29 @@ def test_what_they_change(july: Scenario) -> None:
     assert (pledged.owes, pledged.binding) == ({"UKG": ("FRN",)}, {"UKG": 0.6})
     assert pledged.clarity == 1.0
     assert apply(july, [parse_with("signal:UKG=0.3")]).signals["UKG"].cost == 0.3
+
+
+def test_what_is_perceived_is_told_better_by_channels_and_pledges(july: Scenario) -> None:
+    edit = parse_with("perceived:GMY:UKG=0.9")
+    assert edit.label == "GMY takes UKG to be resolute with chance 0.9 before it is told better"
+    edited = apply(july, [edit])
+    game = compile_game(edited)
+    who = minds(edited, game)
+    berlin, london = (game.names.index(code) for code in ("GMY", "UKG"))
+    told = who.told[berlin, london]
+    assert 0.0 < told < 1.0
+    assert who.prior[berlin, london] == pytest.approx(
+        (1.0 - told) * 0.9 + told * july.resolve["UKG"].share
+    )
+
+
+def test_a_pledge_asked_for_stands_beside_a_treaty_of_its_name(july: Scenario) -> None:
+    old = july.treaties["dual-alliance"]
+    before = july.model_copy(update={"treaties": {"pledge-ukg-frn": old}})
+    edited = apply(before, [parse_with("pledge:UKG-FRN=0.6"), parse_with("pledge:UKG-FRN=0.7")])
+    assert edited.treaties["pledge-ukg-frn"] == old
+    assert edited.treaties["pledge-ukg-frn-2"].binding == {"UKG": 0.7}
+    assert len(edited.treaties) == 2
 
 
 @pytest.mark.parametrize(

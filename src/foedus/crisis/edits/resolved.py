@@ -20,7 +20,10 @@ __all__ = ["Ambiguous", "Assurance", "Perceived", "Pledged", "Signalled", "about
 
 @dataclass(frozen=True, slots=True)
 class Perceived:
-    """What one actor takes another's chance of being resolute to be, whatever channels say."""
+    """What one actor takes another's chance of being resolute to be, before it is told better.
+
+    As with a scenario's `perceived`, channels and public pledges move it towards the truth.
+    """
 
     pair: str
     share: float = 0.5
@@ -34,7 +37,10 @@ class Perceived:
     def label(self) -> str:
         """As a reader sees it."""
         observer, _, actor = self.pair.partition(":")
-        return f"{observer} takes {actor} to be resolute with chance {self.share:g}"
+        return (
+            f"{observer} takes {actor} to be resolute with chance {self.share:g} before it is told "
+            "better"
+        )
 
     def __call__(self, scenario: Scenario) -> Scenario:
         """Return the scenario with it."""
@@ -44,7 +50,10 @@ class Perceived:
 
 @dataclass(frozen=True, slots=True)
 class Assurance:
-    """A private assurance of a patron to its ally, who alone then takes it to be resolute."""
+    """A private assurance of a patron to its ally, who alone then takes it to be resolute.
+
+    Of what the ally knows from channels and public pledges it takes nothing back: see `Perceived`.
+    """
 
     pair: str
     share: float = 0.9
@@ -93,7 +102,7 @@ class Pledged:
     def __call__(self, scenario: Scenario) -> Scenario:
         """Return the scenario with it."""
         patron, ally = _two(scenario, self.pair, "-", "pledge:UKG-FRN")
-        name = f"pledge-{patron}-{ally}".lower()
+        name = _free(scenario, f"pledge-{patron}-{ally}".lower())
         treaty = Treaty(
             title=f"public pledge of {scenario.actors[patron].name} "
             f"to {scenario.actors[ally].name}",
@@ -154,6 +163,14 @@ class Signalled:
         _resolute(scenario, self.actor)
         signal = Signal(cost=self.cost, judgement=REQUESTED)
         return changed(scenario, signals={**scenario.signals, self.actor: signal})
+
+
+def _free(scenario: Scenario, name: str) -> str:
+    """Return the id of a new pledge: that of one asked for before, never of a scenario's own."""
+    own = {key for key, one in scenario.treaties.items() if one.judgement != REQUESTED}
+    return next(
+        one for one in (name, *(f"{name}-{k}" for k in range(2, len(own) + 3))) if one not in own
+    )
 
 
 def about_beliefs(*edits: object) -> bool:
