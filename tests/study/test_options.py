@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import FrozenInstanceError, replace
+from typing import Any
 
 import pytest
 
 from foedus.core import paths
+from foedus.core.errors import UsageError
 from foedus.study.options import WORK, Options
 
 
@@ -24,6 +26,17 @@ def test_small_crises_get_more_draws_than_large_ones() -> None:
 def test_what_is_asked_for_is_done() -> None:
     assert Options(draws=1).draws_for(10**7) == 1
     assert Options(draws=400).draws_for(26) == 400
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"draws": -1}, {"draws": 2.5}, {"seed": -1}, {"seed": 2**63}, {"seed": None}, {"threads": 0}],
+)
+def test_what_is_no_number_of_it_is_refused_in_a_line(wrong: dict[str, Any]) -> None:
+    (name,) = wrong
+    with pytest.raises(UsageError, match=f"{name}: must be a whole number"):
+        Options(**wrong)
+    assert Options(draws=0, seed=2**63 - 1, threads=1).draws == 0
 
 
 def test_a_treaty_gets_no_more_draws_than_the_crisis_and_at_least_four() -> None:

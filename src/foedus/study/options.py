@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from foedus.core.errors import UsageError
 from foedus.core.paths import threads as available_threads
 from foedus.crisis.version import SOLVER_VERSION
 
@@ -11,6 +12,8 @@ __all__ = ["DRAWS", "SOLVER_VERSION", "TREATY_DRAWS", "WORK", "Options"]
 
 WORK = 600_000
 """Positions times draws that fit a first screen, and all treaties' own draws after it."""
+LARGEST = 2**63 - 1
+"""Largest seed that the streams of random numbers take."""
 DRAWS = (16, 64)
 TREATY_DRAWS = (4, 16)
 """Fewest and most draws taken by default."""
@@ -43,6 +46,27 @@ class Options:
     paths: int = 2000
     types: bool = False
     threads: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is no number of draws, no seed, no number of threads.
+
+        Raises
+        ------
+        UsageError
+            If one is.
+        """
+        least = {"draws": 0, "seed": 0, "search": 0, "paths": 1, "threads": 1}
+        for name, low in least.items():
+            value = getattr(self, name)
+            if value is None and name in ("draws", "threads"):
+                continue
+            if not (isinstance(value, int) and low <= value <= LARGEST):
+                raise UsageError(
+                    "must be a whole number",
+                    field=name,
+                    value=value,
+                    fix=f"write a number from {low} to {LARGEST}",
+                )
 
     def draws_for(self, positions: int) -> int:
         """Return the number of draws for a game of this size."""
