@@ -61,7 +61,8 @@ def foedus(environment: dict[str, str], tmp_path: Path) -> Foedus:
             [sys.executable, "-m", "foedus", *map(str, words)],
             env=environment | extra, cwd=tmp_path, capture_output=True, timeout=WAIT,
         )  # fmt: skip
-        return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+        said = extra.get("PYTHONIOENCODING", "utf-8")
+        return Ended(done.returncode, done.stdout.decode(said), done.stderr.decode(said))
 
     return call
 
@@ -157,6 +158,28 @@ def test_a_reader_who_leaves_is_no_error(environment: dict[str, str]) -> None:
         assert process.stderr is not None
         assert process.stderr.read() == b""
         assert process.wait(WAIT) in (0, -signal.SIGPIPE)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_an_encoding_that_lacks_a_letter_is_no_error(foedus: Foedus, encoding: str) -> None:
+    words = ("ledger", "show", "257")
+    whole = foedus(*words)
+    done = foedus(*words, PYTHONIOENCODING=encoding)
+    assert (done.status, done.err) == (0, "")
+    assert "?" not in done.out
+    assert [len(line) for line in done.out.splitlines()] == [
+        len(line) for line in whole.out.splitlines()
+    ]
+    assert "\u2212" in whole.out
+    assert "\\u" not in done.out
+
+
+def test_json_keeps_every_letter_in_any_encoding(foedus: Foedus) -> None:
+    words = ("scenario", "show", "july-1914", "--json")
+    done = foedus(*words, PYTHONIOENCODING="ascii")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.isascii()
+    assert json.loads(done.out) == json.loads(foedus(*words).out)
 
 
 # -- what it writes --------------------------------------------------------------------------------

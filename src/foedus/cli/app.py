@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import cyclopts
 
+from foedus.cli.encoding import write_anything
 from foedus.core.errors import Cancelled, FoedusError, ScenarioError, ScenarioErrors, UsageError
 from foedus.core.provenance import foedus_version
 
@@ -76,6 +77,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         Exit status.
     """
     words = list(sys.argv[1:] if argv is None else argv)
+    write_anything(words)
     try:
         result = _build()(words, exit_on_error=False, print_error=False)
         sys.stdout.flush()
