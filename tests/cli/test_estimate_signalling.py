@@ -117,11 +117,20 @@ def test_what_is_not_known_is_a_dash_and_null(
     assert (told["rates"]["resisted"]["seen"], told["rates"]["resisted"]["low"]) == (None, None)
 
 
-def test_years_without_the_one_to_learn_before_are_refused_before_the_fit(
-    asked: dict[str, Any], capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--seed", "-1"), "--seed: must not be negative"),
+        (("--from", "1950"), "a year after 1950 and up to 2014, or 0"),
+        (("--before", "-5"), "--before: not inside the years asked for"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_the_work(
+    asked: dict[str, Any],
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    told: str,
 ) -> None:
-    assert main(["estimate", "signalling", "--from", "1950"]) == 2
-    err = capsys.readouterr().err
-    assert "--before: not inside 1950-2014 (got 1946)" in err
+    assert main(["estimate", "signalling", *words]) == 2
+    assert told in capsys.readouterr().err
     assert asked == {}
-    assert main(["estimate", "signalling", "--from", "1950", "--before", "0"]) == 0

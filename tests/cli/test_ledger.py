@@ -292,6 +292,7 @@ def test_wrong_calls_say_what_to_do(
         (("--draws", "0"), "at least 1"),
         (("--draws", "-1"), "at least 1"),
         (("--workers", "0"), "at least 1"),
+        (("--in-hand", "0"), "at least 1"),
         (("--quiet-sample", "0"), "at least 1"),
         (("--tol", "0"), "--tol"),
         (("--theta", "secret"), "provisional"),

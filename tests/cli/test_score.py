@@ -91,6 +91,7 @@ def test_for_programs(foedus: Call) -> None:
         (("schools", "--by", "decade"), "schools are one table"),
         (("schools", "--task", "joining"), "schools are one table"),
         (("base", "--publish", "DIR", "--task", "joining"), "drop the others"),
+        (("game", "--workers", "1", "--by", "dcade"), "did you mean 'decade'"),
         (("base", "--workers", "0"), "at least 1"),
         (("game", "--theta-draws", "-1"), "must not be negative"),
         (("game-calibrated", "--task", "onset", "--workers", "1"), "calibrated as it is"),

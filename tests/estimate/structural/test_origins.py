@@ -261,3 +261,9 @@ def test_an_origin_sees_nothing_of_what_came_later() -> None:
     assert 0 < len(held.disputes) < 137
     assert max(case.known for case in held.disputes) < 1850
     assert max(case.year for case in held.challenges) < 1850
+
+
+@pytest.mark.usefixtures("data")
+def test_a_year_before_every_dispute_is_refused() -> None:
+    with pytest.raises(UsageError, match="no dispute was known before 1700"):
+        sample(before=1700)

@@ -35,8 +35,10 @@ def signalling(
 
     Parameters
     ----------
-    first, last
-        Years, both included.
+    first
+        First year.
+    last
+        Last year.
     stood
         What standing firm is: force (an act of force or more) or war.
     worth
@@ -44,19 +46,23 @@ def signalling(
         other side does not know; held, since the record cannot tell it.
     before
         Learn from what came before this year too, and score what came then. 0: do not.
-    draws, seed
-        For the intervals of the effects.
+    draws
+        Draws of the coefficients, for the intervals of the effects.
+    seed
+        Seed of the draws.
     as_json
         Print one JSON document.
     """
     if draws < 1:
         raise UsageError("must be at least 1", field="--draws", value=draws)
+    if seed < 0:
+        raise UsageError("must not be negative", field="--seed", value=seed)
     if before and not first < before <= last:
         raise UsageError(
-            f"not inside {first}-{last}",
+            "not inside the years asked for",
             field="--before",
             value=before,
-            fix="name a year inside, or 0 to score nothing",
+            fix=f"write a year after {first} and up to {last}, or 0 to score nothing",
         )
     # The estimators and the panel take seconds to import; a wrong call is refused before.
     from foedus.estimate.signalling.fitted import fitted, forecast

@@ -101,8 +101,8 @@ def run(asked: Asked, *, as_json: bool) -> int:
         )
     options = asked.options()
     workers = threads() if asked.workers is None else asked.workers
-    for name, value in (("--workers", workers), ("--in-hand", asked.in_hand or 1)):
-        if value < 1:
+    for name, value in (("--workers", workers), ("--in-hand", asked.in_hand)):
+        if value is not None and value < 1:
             raise UsageError("must be at least 1", field=name, value=value)
     if asked.sample is not None and asked.sample < 1:
         raise UsageError("must be at least 1", field="--quiet-sample", value=asked.sample)

@@ -83,8 +83,8 @@ def score(
     output
         File for the forecasts, one row each: .parquet or .csv.
     by
-        Log scores by group, separated by commas: decade, parties, power, obligations; or component:
-        the parts of the game's likelihood, against frequencies.
+        Log scores by group, separated by commas: decade, parties, power, obligations, in-game; or
+        component: the parts of the game's likelihood, against frequencies.
     theta_draws
         Draws from the game's posterior over which its chances are averaged; 0 for point values.
         Default: 8; for onset 0.

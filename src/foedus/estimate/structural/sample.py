@@ -10,6 +10,7 @@ import polars as pl
 
 from foedus.cases.at_risk import CONTROLS, onset_rows, sampled_dyad_years
 from foedus.cases.case import Case, TreatySet, dispute_cases, dyad_year_cases
+from foedus.core.errors import UsageError
 
 from .crew import Item
 from .onset import OnsetRows
@@ -105,10 +106,17 @@ def sample(
         As for `foedus.cases.case.dispute_cases`.
     leave_out
         Keys of disputes to leave out: a brief's own crisis is never in its fit.
+
+    Raises
+    ------
+    UsageError
+        If no dispute is left.
     """
     made = dispute_cases(k, treaties)
     until = 10_000 if before is None else before
     kept = [c for c in made if c.seen is not None and c.known < until and c.key not in leave_out]
+    if not kept:
+        raise UsageError(f"no dispute was known before {until}", fix="name a later year")
     kept = kept[::stride]
     blocks = {c.key: c.block for c in kept}
     began = onset_rows().filter(
