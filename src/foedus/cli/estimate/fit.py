@@ -39,7 +39,7 @@ def fit(
     """Fit the game to every dispute on record and to the years in which none began.
 
     Each step is kept: a fit that was stopped or killed goes on with --resume. A whole fit takes
-    hours; --quick takes minutes and is only good for seeing that it works.
+    half an hour; --quick takes minutes and is only good for seeing that it works.
 
     Parameters
     ----------

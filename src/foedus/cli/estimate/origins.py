@@ -45,7 +45,7 @@ def origins(
         splits; for a school 1900, 1946 and 1993.
     school
         game, capability, deterrence, timetable, moral-hazard, spiral; several with commas; or
-        rivals, all but the first.
+        rivals, all but the first; or all.
     out
         Folder; in the cache by default.
     resume

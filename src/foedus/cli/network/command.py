@@ -38,7 +38,7 @@ def network(
     Parameters
     ----------
     when
-        A year, 1816 to 2018: 1914. A day: 1914-07-28. Years: 1816:2018, with --out.
+        A year, 1816 to 2018: 1914. A day: 1914-07-28. Years: 1816:2018.
     stability
         Judge whether the network is war-stable, and name every breach.
     gamma
