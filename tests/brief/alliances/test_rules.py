@@ -36,12 +36,10 @@ def test_signs(a: float, b: float) -> None:
 
 
 @given(st.lists(st.floats(-5, 5), max_size=6))
-def test_one_sign_says_mixed_only_of_both(values: list[float]) -> None:
-    found = one_sign(values)
-    if found == "mixed":
-        assert min(values) < 0 < max(values)
-    if found in ("above", "below"):
-        assert not min(values) < -1e-6 < 1e-6 < max(values)
+def test_one_sign_is_that_of_all_that_are_not_nothing(values: list[float]) -> None:
+    above, below = any(v > 1e-9 for v in values), any(v < -1e-9 for v in values)
+    words = {(True, False): "above", (False, True): "below", (False, False): "none"}
+    assert one_sign(values) == words.get((above, below), "mixed")
 
 
 def test_apart_is_symmetric() -> None:

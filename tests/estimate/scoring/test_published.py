@@ -152,7 +152,10 @@ def test_what_ships_agrees_with_itself() -> None:
         )
         mine = one["scores"][one["model"]]
         assert rows["loss"].is_sorted(descending=True)
-        if rows.height == mine["rows"]:
+        # Rows of the escalation of disputes are all there; of the others the worst 200 are.
+        whole = one["task"] in ("escalation", "great-power-war")
+        assert rows.height == (mine["rows"] if whole else 200)
+        if whole:
             assert int(rows["y"].sum()) == mine["events"]
             assert float(rows["loss"].mean()) == pytest.approx(mine["log_score"], rel=1e-4)
         assert sum(b["rows"] for b in one["calibration"][one["model"]]) == mine["rows"]
