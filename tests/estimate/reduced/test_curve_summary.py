@@ -45,6 +45,12 @@ def test_shares_and_spread() -> None:
     assert told["better"] == 1.0
 
 
+def test_better_than_the_base_rate_is_better_by_one_per_cent() -> None:
+    losses = (0.5, 0.59, 0.5939, 0.5941, 0.599, 0.6, 0.61)  # beside 0.6
+    frame = _frame(*(_row(0.1) | {"loss": loss} for loss in losses))
+    assert summaries(frame)["better"].to_list() == pytest.approx([3 / 7])
+
+
 def test_nothing_fitted_is_no_error() -> None:
     told = summaries(_frame(_row(None), _row(None))).row(0, named=True)
     assert (told["made"], told["failed"], told["median"], told["positive"]) == (0, 2, None, None)

@@ -60,6 +60,9 @@ def test_the_adversarys_own_pledge_does_not_count() -> None:
     )
     rows = pl.DataFrame({"ccode1": [1, 4, 1, 4], "ccode2": [2, 2, 3, 3], "year": [1900] * 4})
     assert covered(rows, "defense", "ccode2", "ccode1", owed).to_list() == [0, 1, 1, 0]
+    # Nor where the treaty names it, with others, as those it holds against.
+    named = owed.with_columns(against=pl.Series([1, 1], dtype=pl.Int16))
+    assert covered(rows, "defense", "ccode2", "ccode1", named).to_list() == [0, 0, 1, 0]
 
 
 def test_what_it_refuses() -> None:

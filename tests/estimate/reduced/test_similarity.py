@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,3 +49,16 @@ def test_levels_are_the_highest_of_either_direction() -> None:
     )  # fmt: skip
     found = {row[:2]: row[3] for row in levels(owed).iter_rows()}
     assert found == {(1, 2): 3, (2, 1): 3, (1, 3): 1, (3, 1): 1}
+
+
+@pytest.mark.parametrize(
+    ("pledge", "level"),
+    [("defense", 3), ("offense", 3), ("neutral", 2), ("nonagg", 2), ("consul", 1), (None, None)],
+)
+def test_each_kind_has_its_level(pledge: str | None, level: int | None) -> None:
+    """Three for help in war, two for standing aside, one for consultation; none is no row."""
+    kinds = ("defense", "offense", "neutral", "nonagg", "consul")
+    row = {"ccode1": [1], "ccode2": [2], "year": [1900]}
+    owed = pl.DataFrame(row | {f"atop_{kind}": [int(kind == pledge)] for kind in kinds})
+    expected = [] if level is None else [(1, 2, 1900, level), (2, 1, 1900, level)]
+    assert levels(owed).rows() == expected
