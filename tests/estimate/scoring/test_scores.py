@@ -76,6 +76,16 @@ def test_calibration_counts_every_row_once() -> None:
     assert (table["high"] >= table["frequency"]).all()
 
 
+def test_calibration_counts_a_row_as_often_as_it_weighs() -> None:
+    y, p = np.array([0, 1, 0, 1]), np.array([0.1, 0.2, 0.6, 0.8])
+    weight = np.array([3.0, 1.0, 1.0, 4.0])
+    table = calibration(y, p, 2, weight)
+    assert table["rows"].to_list() == [4, 5]
+    assert table["events"].to_list() == [1, 4]
+    assert table["frequency"].to_list() == pytest.approx([1 / 4, 4 / 5])
+    assert table["forecast"].to_list() == pytest.approx([0.5 / 4, 3.8 / 5])
+
+
 def test_blocks_of_one_row_give_the_plain_standard_error() -> None:
     gains = np.random.default_rng(2).normal(size=2000)
     one = difference(gains, {"row": np.arange(2000)})

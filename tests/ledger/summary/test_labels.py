@@ -68,5 +68,11 @@ def test_nine_draws_of_ten_of_sixteen_are_fifteen(agree: int, label: str) -> Non
     assert labels(effects, np.array([True]), 0.01) == [label]
 
 
+def test_what_lies_at_the_threshold_is_not_beyond_it() -> None:
+    effects = np.array([[0.01] * 10, [-0.01] * 10, [0.011] * 10, [-0.011] * 10])
+    told = labels(effects, np.ones(4, bool), 0.01)
+    assert told == ["unclear", "unclear", "raised", "lowered"]
+
+
 def test_no_draw_no_label() -> None:
     assert labels(np.empty((2, 0)), np.array([True, True]), 0.01) == ["unclear", "unclear"]

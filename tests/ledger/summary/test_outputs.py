@@ -142,6 +142,14 @@ def test_counts_by_brute_force(one: Matrix, level: float) -> None:
     assert told["none"] == weight[2]
 
 
+def test_a_row_without_an_obligation_is_none_whatever_its_difference() -> None:
+    moved = np.full((3, DRAWS), 0.02) * [[1.0], [1.0], [-1.0]]
+    told = counts(moved, np.array([True, False, False]), np.array([1.0, 2.0, 4.0]), 0.01)
+    assert told["raised"] == {"labelled": 1.0, "median": 1.0, "low": 1.0, "high": 1.0}
+    assert told["lowered"] == {"labelled": 0.0, "median": 0.0, "low": 0.0, "high": 0.0}
+    assert (told["unclear"], told["none"]) == (0.0, 6.0)
+
+
 def test_expected_wars_by_brute_force(one: Matrix) -> None:
     difference = one.difference("great_power_war")
     difference[3, 4] = np.nan  # a draw that did not converge adds nothing
