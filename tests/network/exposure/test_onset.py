@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,6 +13,8 @@ from scipy.stats import beta
 from foedus.core.errors import UsageError
 from foedus.network.exposure.onset import jeffreys, onset, original_dyads
 from foedus.network.graph import network_in
+from foedus.panel.dyads import dyad_years
+from foedus.sources.load import load
 
 
 @given(st.floats(0, 60), st.integers(1, 700_000))
@@ -38,6 +42,30 @@ class TestCounted:
     def test_who_began_the_first_world_war(self):
         rows = original_dyads().filter(warnum=106).rows(named=True)
         assert [(r["ccode1"], r["ccode2"], r["began1"]) for r in rows] == [(300, 345, 1.0)]
+
+    def test_major_powers_begin_most_of_their_wars_with_minor_ones(self):
+        """By a loop: of such pairs a war's share, and of that how much the major power began."""
+        majors = load("cow-states/majors").frame.select("ccode", "styear", "endyear").rows()
+        pairs = original_dyads().rows(named=True)
+        many = Counter(one["warnum"] for one in pairs)
+        wars = began = 0.0
+        for one in pairs:
+            great = [
+                any(c == one[name] and s <= one["year"] <= e for c, s, e in majors)
+                for name in ("ccode1", "ccode2")
+            ]
+            if great[0] != great[1]:
+                wars += 1 / many[one["warnum"]]
+                began += (one["began1"] if great[0] else 1 - one["began1"]) / many[one["warnum"]]
+        made = onset()
+        assert made.mixed == pytest.approx(wars)
+        assert made.major_began == pytest.approx(began / wars)
+        assert began / wars > 0.8
+
+    def test_who_is_at_war_is_not_at_risk(self):
+        """1915: Germany, Austria, Turkey against six since 1914; Italy and Bulgaria enter."""
+        at_risk = [onset(year).table["pair_years"].sum() for year in (1914, 1915)]
+        assert at_risk[1] - at_risk[0] == dyad_years(1915, 1915).frame.height - 3 * 6
 
     def test_neighbours_fight_more(self):
         rate = {

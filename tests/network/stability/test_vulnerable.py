@@ -313,6 +313,19 @@ def test_breaches_carry_names():
     assert britain["ratio"] == pytest.approx(0.45 / 0.2)
 
 
+def test_a_further_alliance_is_named_with_all_who_then_attack():
+    """Germany can hold France and Russia off, not Britain with them, whichever of the two it joins.
+
+    Whoever is Britain's new ally leads, since that one brings an ally of its own.
+    """
+    judged = war_stability(made([0.2, 0.2, 0.5, 0.0, 0.2], [(1, 4)]), 1.0)
+    further = judged.breaches.filter(condition="S2")
+    assert further.rows() == [
+        ("S2", "UKG", "FRN", "GMY", "FRN", ["UKG", "FRN", "RUS"]),
+        ("S2", "UKG", "RUS", "GMY", "RUS", ["UKG", "FRN", "RUS"]),
+    ]
+
+
 def test_frames_of_no_and_one_state():
     for strength in ([], [0.2]):
         found = vulnerability(made(strength, []))
