@@ -341,6 +341,16 @@ def test_the_last_day_of_the_record_is_in_it() -> None:
     assert (last["end"] == dt.date(2018, 12, 31)).all()
 
 
+def test_only_what_goes_on_when_the_record_ends_is_censored(owed: pl.DataFrame) -> None:
+    """Egypt was out of the Arab League from March 1979 to 1989; Iraq and the others stayed."""
+    assert owed.filter("censored")["end"].unique().to_list() == [dt.date(2018, 12, 31)]
+    for one, other in ((651, 645), (645, 651)):
+        league = owed.filter(atopid=3015, obligor=one, beneficiary=other)
+        out = league.row(0, named=True)
+        assert (out["end"], out["censored"]) == (dt.date(1979, 3, 31), False)
+        assert league["start"][1].year == 1989
+
+
 def test_spells_are_sorted_and_both_ways(owed: pl.DataFrame) -> None:
     order = ["atopid", "phase", "obligor", "beneficiary", "start"]
     assert owed.equals(owed.sort(order, maintain_order=True))

@@ -173,6 +173,12 @@ def test_states() -> None:
         (1918, 2, 1, 0),
         (1919, 1, 0, 0),
     ]
+    # A war is initiated once, in the year of entry, by whoever COW says initiated it.
+    second = frame.filter(ccode=255).filter(pl.col("year").is_between(1938, 1945))
+    assert second["cowwar_initiated"].to_list() == [0, 1, 0, 0, 0, 0, 0, 0]
+    began = load("wars/participants").frame.filter(initiator=1)
+    whole = wars_of_states(load("wars/participants").frame)
+    assert whole["cowwar_initiated"].sum() == began.select("warnum", "ccode").unique().height
     # -9 of the source, Thailand in the War of the Communist Coalition, is not a number of deaths
     (thailand,) = frame.filter(ccode=800, year=1970).rows(named=True)
     assert thailand["cowwar_entered"] == 1
