@@ -261,6 +261,11 @@ def test_an_origin_sees_nothing_of_what_came_later() -> None:
     assert 0 < len(held.disputes) < 137
     assert max(case.known for case in held.disputes) < 1850
     assert max(case.year for case in held.challenges) < 1850
+    # A quick look thins both: what quiet years stand for falls as the disputes do.
+    few = sample(before=1850, quiet=200, stride=2)
+    assert few.disputes == held.disputes[::2]
+    calm, less = (one.rows.weight[one.rows.began == 0].sum() for one in (held, few))
+    assert less == pytest.approx(calm / 2)
 
 
 @pytest.mark.usefixtures("data")

@@ -19,7 +19,7 @@ from foedus.ledger.summary.quiet import quiet, resampled
 from foedus.ledger.summary.sheets import effect, removed, sheets
 from foedus.ledger.summary.stages import stages
 from foedus.ledger.summary.subsets import periods, schemes, without_decades
-from foedus.ledger.summary.weights import SCHEMES, weights
+from foedus.ledger.summary.weights import SCHEMES, weighed, weights
 
 ROWS, DRAWS = 12, 10
 
@@ -173,6 +173,18 @@ def test_a_general_war_weighs_one_under_blocks(one: Matrix) -> None:
     assert [told[name]["weight"] for name in SCHEMES] == pytest.approx([ROWS, ROWS - 2, ROWS - 3])
     with pytest.raises(KeyError):
         weights(block, "guess")
+
+
+def test_blocks_share_their_one_among_the_disputes_that_were_solved(
+    made: tuple[pl.DataFrame, pl.DataFrame],
+) -> None:
+    """Without the second dispute, and one of the war's three; they count where each counts one."""
+    status = ["failed" if k in (1, 5) else "solved" for k in range(ROWS)]
+    rows = made[0].with_columns(status=pl.Series(status))
+    told = {name: weighed(rows, name)["weight"].to_list() for name in SCHEMES}
+    assert told["dispute"] == [1.0] * ROWS
+    assert told["block"] == [1, 0, 1, 1, 0.5, 0, 0.5, *[1] * 5]
+    assert told["peace"] == [1, 0, 1, 1, 0, 0, 0, *[1] * 5]
 
 
 def test_subsets_are_the_counts_of_their_rows(one: Matrix) -> None:
@@ -366,6 +378,21 @@ def test_the_tipping_point_makes_the_total_nothing(one: Matrix) -> None:
     lone = np.array([1.0, 0.0])
     two = np.array([0.3, 0.9]), np.array([0.1, 0.1])
     assert tipping(*two, lone) == tipping(two[0][:1], two[1][:1])
+
+
+def test_the_interval_of_the_tipping_point_weighs_rows_as_its_middle_does(
+    made: tuple[pl.DataFrame, pl.DataFrame],
+) -> None:
+    rows, effects = made
+    weight = [float(k % 3) for k in range(ROWS)]
+    told = confounding(matrix(rows.with_columns(weight=pl.Series(weight)), effects))["any_war"]
+    counted = [k for k in range(ROWS) for _ in range(int(weight[k])) if k != 2]
+    one = matrix(rows, effects)
+    with_, without = one.with_["any_war"][counted], one.without["any_war"][counted]
+    deltas = [tipping(with_[:, draw], without[:, draw]) for draw in range(DRAWS)]
+    assert (told["low"], told["high"]) == pytest.approx(np.quantile(deltas, (0.05, 0.95)))
+    middle = tipping(*(chance[counted] for chance in one.at_mean("any_war")))
+    assert told["delta"] == pytest.approx(middle)
 
 
 def test_labels_under_a_shift_by_hand() -> None:
