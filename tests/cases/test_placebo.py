@@ -153,6 +153,19 @@ def test_a_phase_that_carries_on_begins_nothing() -> None:
     ]
 
 
+@pytest.mark.parametrize(("day", "anew"), [(1, False), (2, False), (3, True)])
+def test_a_break_is_a_day_without_the_pledge(day: int, anew: bool) -> None:
+    base: Row = {"atopid": 1, "obligor": 2, "beneficiary": 20, "censored": False}
+    base |= dict.fromkeys(PLEDGES, 0) | {"statthr1": 0, "statthr2": 0, "consul": 1}
+    first = base | {"phase": 1, "start": dt.date(1890, 5, 1), "end": dt.date(1893, 1, 1)}
+    then = base | {"phase": 2, "start": dt.date(1893, 1, day), "end": dt.date(1899, 1, 1)}
+    moved = future(pl.DataFrame([first, then], schema=SCHEMA)).filter(phase=2)
+    assert moved.select("start", "end").rows() == anew * [
+        (dt.date(1883, 1, 3), dt.date(1890, 4, 30)),
+        (dt.date(1893, 1, 2), dt.date(1893, 1, 2)),
+    ]
+
+
 @given(pledges(6))
 def test_consultation_only(spells: pl.DataFrame) -> None:
     same = spells.with_columns(atopid=(pl.col("atopid") % 3).cast(pl.Int16))

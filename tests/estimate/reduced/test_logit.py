@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -85,12 +87,30 @@ def test_interval_of_a_change_is_that_of_draws() -> None:
     )
 
 
+@pytest.mark.parametrize("greater", ["by_pair", "by_state"])
+def test_the_greater_of_the_errors_makes_the_interval(greater: str) -> None:
+    """Four times the variance in either is twice the width on the logarithm."""
+    frame = _made()
+    model = fit(frame, "y", ["flag", "x"])
+    alike = replace(model, by_state=model.by_pair)
+    one = alike.change(frame, "flag")
+    wide = replace(alike, **{greater: 4.0 * model.by_pair}).change(frame, "flag")
+    for end, ours in ((one.low, wide.low), (one.high, wide.high)):
+        assert np.log(ours / wide.value) == pytest.approx(2.0 * np.log(end / one.value))
+
+
 def test_losses_on_other_rows() -> None:
     model = fit(_made(1), "y", ["flag", "x"])
     loss, base, rows = model.losses(_made(2))
     assert rows == 4000
     assert loss < base
     assert model.losses(_made(1))[:2] == pytest.approx((model.loss, model.base_loss))
+    # What is known beforehand is the share of events in the rows fitted, not in the others.
+    rare = _made(2).filter((pl.col("y") == 0) | (pl.int_range(pl.len()) % 4 == 0))
+    seen, share = rare["y"].mean(), model.events / model.rows
+    assert seen < 0.5 * share
+    expected = -(seen * np.log(share) + (1 - seen) * np.log(1 - share))
+    assert model.losses(rare)[1] == pytest.approx(expected)
 
 
 def test_rows_with_nulls_are_left_out_and_counted() -> None:
