@@ -1,11 +1,14 @@
 """A file is put in place whole, or not at all."""
 
+import signal
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from foedus.core.whole import whole
+from foedus.core.whole import clear, whole
 
 
 @pytest.mark.parametrize("lasting", [False, True])
@@ -62,3 +65,21 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="directory"), whole(tmp_path / "a") as made:
         made.touch()
     assert (tmp_path / "a").is_dir()
+
+
+def test_what_a_killed_process_leaves_is_cleared_away(tmp_path: Path) -> None:
+    """Killed while it wrote: neither the folder beside nor what is in it was removed."""
+    script = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from foedus.core.whole import whole\n"
+        "with whole(Path(sys.argv[1])) as made:\n"
+        "    made.write_text('half', encoding='utf-8')\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script, tmp_path / "a.txt"], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    (tmp_path / "mine").touch()
+    assert len(list(tmp_path.iterdir())) == 2
+    clear(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]

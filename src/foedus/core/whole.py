@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["whole"]
+__all__ = ["clear", "left_over", "whole"]
+
+_SUFFIX = ".part"
 
 
 @contextmanager
@@ -40,7 +42,7 @@ def whole(path: Path, *, lasting: bool = False) -> Iterator[Path]:
     """
     target = path.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(".part", f".{target.name}.", target.parent) as folder:
+    with tempfile.TemporaryDirectory(_SUFFIX, f".{target.name}.", target.parent) as folder:
         made = Path(folder) / target.name
         yield made
         if lasting:
@@ -49,3 +51,25 @@ def whole(path: Path, *, lasting: bool = False) -> Iterator[Path]:
         if target.is_file():
             shutil.copymode(target, made)
         made.replace(target)
+
+
+def left_over(name: str) -> bool:
+    """Whether a name is one that `whole` leaves behind where the process is killed.
+
+    >>> left_over(".rows.parquet.x3k.part"), left_over("rows.parquet")
+    (True, False)
+    """
+    return name.startswith(".") and name.endswith(_SUFFIX)
+
+
+def clear(folder: Path) -> None:
+    """Remove from a folder what killed processes left behind.
+
+    Raises
+    ------
+    OSError
+        It cannot be removed.
+    """
+    for path in folder.iterdir():
+        if left_over(path.name):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()

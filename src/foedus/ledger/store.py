@@ -24,7 +24,7 @@ import polars as pl
 from foedus.core import sealed
 from foedus.core.errors import BundleError
 from foedus.core.provenance import sha256_file, versions
-from foedus.core.whole import whole
+from foedus.core.whole import clear, left_over, whole
 
 from .columns import TABLES, codebook
 
@@ -50,8 +50,7 @@ def write_part(
     refuse_strangers(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for left_over in folder.glob(".*.part"):  # of a build that was killed while it wrote
-            left_over.unlink(missing_ok=True)
+        clear(folder)  # of a build that was killed while it wrote
         manifest = _manifest(folder) if is_ledger(folder) else {}
         files: dict[str, str] = dict(manifest.get("files", {}))
         for table, rows in tables.items():
@@ -139,7 +138,7 @@ def refuse_strangers(folder: Path) -> None:
 def _mine(name: str) -> bool:
     """Whether a file is one that a build interrupted early has left."""
     known: Iterable[str] = (_JOURNALS, _CODEBOOK, *(f"{t}.parquet" for t in TABLES))
-    return name in known or (name.startswith(".") and name.endswith(".part"))
+    return name in known or left_over(name)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
