@@ -188,6 +188,13 @@ def test_one_dispute_is_singular(foedus: Call) -> None:
     assert foedus("rows", *words)[1].endswith("\n1 dispute\n")
 
 
+def test_a_pledge_against_one_state_alone_says_so(foedus: Call) -> None:
+    """Germany owed Italy help against France in 1911, not against the Ottoman Empire."""
+    told = " ".join(foedus("show", "114")[1].split())
+    assert "atop-1350-2 GMY to ITA: offence against FRN alone (0.8)" in told
+    assert "ITA to GMY: consultation (0.8)" in told
+
+
 def test_the_shares_of_a_pledge_not_to_fight_name_no_patron(foedus: Call) -> None:
     """Dispute 23 of the ledger that ships: a pact of non-aggression between the opponents."""
     _, out, _ = foedus("show", "23")
@@ -249,7 +256,7 @@ def test_rows_as_a_file_with_their_codebook(
     if suffix == ".csv":
         one = found.row(-1, named=True)
         assert one["challenger_ccodes"] == 2
-        assert one["obligations"].startswith("atop-1000 1000 defence UKG MEX 0.8 false; ")
+        assert one["obligations"].startswith("atop-1000 1000 defence UKG MEX 0.8 false -; ")
         assert "220 FRN France challenger major" in one["candidates"]
 
 

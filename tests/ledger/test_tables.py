@@ -43,6 +43,7 @@ def test_a_row_says_who_when_and_what_was_owed(small: Ledger) -> None:
         {
             "treaty": "atop-1000", "atop": 1000, "kind": "defence", "obligor": "UKG",
             "beneficiary": "MEX", "weight": pytest.approx(0.8), "conditional": False,
+            "against": None,
         }
     ]  # fmt: skip
     assert (one["n_obligations"], one["n_treaties"], one["pledged"]) == (1, 1, True)

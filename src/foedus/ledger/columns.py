@@ -68,6 +68,7 @@ _OBLIGATION = pl.Struct(
     {
         "treaty": pl.String, "atop": pl.Int32, "kind": pl.String, "obligor": pl.String,
         "beneficiary": pl.String, "weight": pl.Float32, "conditional": pl.Boolean,
+        "against": pl.List(pl.String),
     }
 )  # fmt: skip
 _OTHER = pl.Struct({"any_war": pl.Float32, "great_power_war": pl.Float32})
@@ -127,8 +128,8 @@ _ROWS = (
     Column("joined_outside", pl.Int16, "States that joined and are not in the game.", "states",
            _MID),
     Column("obligations", pl.List(_OBLIGATION), "In force the day before, among the actors of the "
-           "game: treaty, ATOP number, kind, who owes whom, how binding, conditional.",
-           source=_ATOP),
+           "game: treaty, ATOP number, kind, who owes whom, how binding, conditional, against "
+           "whom: null is anybody.", source=_ATOP),
     Column("n_obligations", pl.Int16, "Number of obligations in play.", "obligations", _ATOP),
     Column("n_treaties", pl.Int16, "Number of treaties they rest on.", "treaties", _ATOP),
     Column("pledged", pl.Boolean, "Whether there is an obligation in play."),

@@ -55,6 +55,7 @@ def facts(case: Case, icb: Mapping[int, list[int]]) -> Fact:
                 "beneficiary": one.beneficiary,
                 "weight": one.weight,
                 "conditional": one.conditional,
+                "against": None if one.against is None else list(one.against),
             }
             for one in owed
         ],

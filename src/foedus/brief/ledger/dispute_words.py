@@ -75,7 +75,9 @@ def pledges(told: Told, called: Callable[[str], str] = str) -> tuple[tuple[str, 
     for one in told["obligations"] or ():
         ends = " to ".join(called(one[end]) for end in ("obligor", "beneficiary"))
         how = "conditional " if one["conditional"] else ""
-        owed = f"{ends}: {how}{pledge(one['kind'])} ({one['weight']:.2g})"
+        foes = " or ".join(called(foe) for foe in one["against"] or ())
+        only = f" against {foes} alone" if foes else ""
+        owed = f"{ends}: {how}{pledge(one['kind'])}{only} ({one['weight']:.2g})"
         by_treaty.setdefault(one["treaty"], []).append(owed)
     return tuple((name, "; ".join(owed)) for name, owed in by_treaty.items())
 
