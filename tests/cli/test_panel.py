@@ -92,11 +92,32 @@ def test_options_reach_the_builder(foedus: Call, tmp_path: Path) -> None:
     assert out == f"{file}: {rows:,} {panel.unit}s, 2015-2017, {wide} columns\n"
 
 
+@pytest.mark.parametrize(
+    ("state", "years", "told"),
+    [
+        (
+            "Germany",
+            "1960",
+            "in 1960 (got 'Germany'); write 'West Germany' (260) or 'East Germany'",
+        ),
+        ("DEU", "1960:1970", "in 1960-1970 (got 'DEU'); in 1970 that was West Germany (260)"),
+        ("Estonia", "1960", "in 1960 (got 'Estonia'); choose years in which it was"),
+    ],
+)
+@pytest.mark.parametrize("unit", [("state-year",), ("dyad-year",), ("dyad-year", "--system", "gw")])
+def test_states_that_were_none_then_are_refused(
+    foedus: Call, unit: tuple[str, ...], state: str, years: str, told: str
+) -> None:
+    status, out, err = foedus(*unit, "--years", years, "--states", state)
+    assert (status, out) == (2, "")
+    assert told in err
+
+
 def test_a_panel_without_rows_has_no_years(foedus: Call) -> None:
-    """COW's Germany, 255, was no state in 1960."""
-    words = ("state-year", "--years", "1960", "--states", "Germany")
+    """There was no dispute in 1820."""
+    words = ("dispute-dyad", "--years", "1820")
     status, out, _ = foedus(*words)
-    assert (status, out.splitlines()[0]) == (0, "no state-years, 2 columns")
+    assert (status, out.splitlines()[0]) == (0, "no dispute-dyad-years, 26 columns")
     told = json.loads(foedus(*words, "--json")[1])
     assert (told["rows"], told["years"]) == (0, None)
 

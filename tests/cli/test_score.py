@@ -54,7 +54,7 @@ def test_a_model_of_ones_own(foedus: Call, tmp_path: Path) -> None:
     words = (f"{mine}:by_border", "--against", "base,risks", "--draws", "200", "-o", str(output))
     status, out, err = foedus(*words, "--calibration")
     assert (status, err) == (0, "")
-    assert "scored on 1,067 rows (dispute), 24 events (2.25%)" in out
+    assert "scored on 1,067 rows (dispute), 24 events (2.25 %)" in out
     assert "against base" in out
     assert "calibration of" in out
     frame = pl.read_parquet(output)

@@ -186,4 +186,4 @@ def test_the_base_rate_stands_under_the_bottom_line(make: Make) -> None:
     told = _text(dataclasses.replace(bundle, manifest=bundle.manifest | {"base_rate": rate}))
     head = " ".join(told[: told.index("")])
     assert "Base rate: 0.025" in head
-    assert "0.026 (90% interval <0.01 to 0.11)" in head
+    assert "0.026 (90 % interval <0.01 to 0.11)" in head

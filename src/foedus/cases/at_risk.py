@@ -55,7 +55,7 @@ def at_risk() -> tuple[pl.DataFrame, str]:
     )
     covered = int(rows["y"].sum())
     share = covered / began.height
-    note = f"{covered} of {began.height} onsets lay between relevant pairs ({share:.1%})"
+    note = f"{covered} of {began.height} onsets lay between relevant pairs ({100 * share:.1f} %)"
     going_on = (pl.col("cowmidongoing") == 1) & (pl.col("cowmidonset") == 0) & (pl.col("y") == 0)
     return rows.filter(~going_on), note
 

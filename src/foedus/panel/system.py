@@ -56,10 +56,17 @@ class Members:
         Raises
         ------
         UsageError
-            If there is no such state.
+            If there is no such state, or none of them was a member in these years.
         """
         if states is None:
             return None
+        found = self._codes(states)
+        there = self.grid.codes[self.grid.member.any(axis=1)]
+        if states and found.isdisjoint(there.tolist()):
+            raise _none_then(next(iter(states)), self.grid.first, self.grid.last)
+        return found
+
+    def _codes(self, states: Collection[int | str]) -> set[int]:
         if self.system == "cow":
             return {countries.code(state) for state in states}
         years = range(self.grid.first, self.grid.last + 1)
@@ -127,6 +134,20 @@ def members(first: int | None, last: int | None, system: System, *, carry_forwar
             "are marked in a column 'carried'",
         )
     return Members(grid(spells, begin, end, known), system, source)
+
+
+def _none_then(state: int | str, first: int, last: int) -> UsageError:
+    when = str(first) if first == last else f"{first}-{last}"
+    fix: str | None = "choose years in which it was"
+    try:
+        then = countries.code(state, last)
+        if then != countries.code(state):
+            fix = f"in {last} that was {countries.name(then, last)} ({then})"
+    except UsageError as error:
+        fix = error.fix
+    return UsageError(
+        f"none of the states asked for was a member of the system in {when}", value=state, fix=fix
+    )
 
 
 def _runs(years: pl.DataFrame) -> pl.DataFrame:

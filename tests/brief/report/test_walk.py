@@ -188,7 +188,7 @@ def _package(number: Number) -> Any:
             if term == where["term"]:
                 return (low, high)
             low = high
-    constants = {"package/level": "90%", "package/none": 0, "package/least": 0.01}
+    constants = {"package/level": "90 %", "package/none": 0, "package/least": 0.01}
     return constants.get(number.key, number.value)
 
 

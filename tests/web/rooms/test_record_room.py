@@ -259,7 +259,7 @@ def test_issues_go_away_with_what_they_rest_on() -> None:
     narrow = good["recovery"] | {"covered": 0.67}
     told = issues(good | {"recovery": narrow}, None, None)
     assert [one.heading for one in told] == ["Intervals that are too narrow"]
-    assert "67%" in told[0].text
+    assert "67 %" in told[0].text
     bad = good | {
         "decrement": 1.0,
         "converged": False,

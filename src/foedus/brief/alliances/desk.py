@@ -70,7 +70,7 @@ class Desk:
 
     @property
     def level(self) -> str:
-        """How much of the draws an interval holds, such as 90%."""
+        """How much of the draws an interval holds, such as 90 %."""
         return self.fact("level", ENDS[1] - ENDS[0], "percent", "foedus.ledger.summary.counts.ENDS")
 
     @property

@@ -71,7 +71,9 @@ def _as_things_stand(bundle: Bundle) -> str:
 
 def _with_interval(found: Estimate) -> str:
     text = probability(found.point)
-    return f"{text} (90% interval {interval(found.q05, found.q95)})" if found.has_interval else text
+    if not found.has_interval:
+        return text
+    return f"{text} (90 % interval {interval(found.q05, found.q95)})"
 
 
 def _requested(bundle: Bundle) -> str:
@@ -122,7 +124,7 @@ def _told(difference: Estimate, outcome: str) -> str:
     if not difference.has_interval:
         verb = "raises" if difference.point > 0 else "lowers"
         return f"{verb} {outcome} by {size}"
-    told = f"90% interval {signed_interval(difference.q05, difference.q95)}"
+    told = f"90 % interval {signed_interval(difference.q05, difference.q95)}"
     if spans_zero(difference.q05, difference.q95):
         return f"has no clear effect on {outcome} ({change(difference.point)}, {told})"
     return f"{'raises' if difference.point > 0 else 'lowers'} {outcome} by {size} ({told})"
@@ -155,8 +157,8 @@ def _most_important(bundle: Bundle) -> str:
         return text + "."
     told = signed_interval(-top.difference.q95, -top.difference.q05)
     if spans_zero(top.difference.q05, top.difference.q95):
-        return f"{text}, but the difference (90% interval {told}) is no clear effect."
-    return f"{text} (90% interval of the difference {told})."
+        return f"{text}, but the difference (90 % interval {told}) is no clear effect."
+    return f"{text} (90 % interval of the difference {told})."
 
 
 def _confidence(bundle: Bundle) -> str:

@@ -59,7 +59,7 @@ def dumbbell(bundle: Bundle, outcome: str) -> Picture | None:
         bundle=bundle,
         n=f"n = {counts[0]} draws of theta" if counts[0] > 1 else None,
         caption="Filled: with the treaty or channel, as things stand. Hollow: without it. "
-        "Number: with minus without, and its 90% interval on the same draws, drawn around the "
+        "Number: with minus without, and its 90 % interval on the same draws, drawn around the "
         "hollow dot (thick: half of the "
         "draws).",
         data=[

@@ -108,7 +108,7 @@ KINDS: Mapping[str, Callable[[Value], str]] = MappingProxyType(
         "area": _finite(lambda found: f"{found:.2f}"),
         "gain": lambda value: _signed(_number(value), 4),
         "gains": lambda value: " to ".join(_signed(one, 4) for one in _ends(value)),
-        "share": _finite(lambda found: f"{100 * found:.1f}%"),
+        "share": _finite(lambda found: f"{100 * found:.1f} %"),
         "residual": lambda value: f"{_number(value):.1e}".replace("-", MINUS),
         "plain": _plain,
         "text": lambda value: MISSING if value is None else " ".join(str(value).split()),
@@ -124,7 +124,7 @@ KINDS: Mapping[str, Callable[[Value], str]] = MappingProxyType(
         "nets": lambda value: _between(value, small.signed),
         "chance": lambda value: small.chance(_number(value)),
         "moved": lambda value: small.moved(_number(value)),
-        "percent": _finite(lambda found: f"{100 * found:.0f}%"),
+        "percent": _finite(lambda found: f"{100 * found:.0f} %"),
         "factor": _finite(_factor),
         "factors": lambda value: _between(value, _factor),
     }

@@ -43,7 +43,7 @@ def effect_lines(bundle: Bundle) -> list[Line]:
     draws = max(one.difference.draws for row in found.values() for one in row.values())
     told = "with minus without"
     out = section(
-        "What each treaty and channel does", f"{told} [90%], {draws} draws" if draws > 1 else told
+        "What each treaty and channel does", f"{told} [90 %], {draws} draws" if draws > 1 else told
     )
     heads = "".join(fit(LABELS[name], _CELL) for name in _COLUMNS)
     out.append((f"  {'':{_TITLE}} {heads}", "dim"))

@@ -75,7 +75,7 @@ def _base_rate(bundle: Bundle) -> list[Line]:
         text += f", {probability(base['multiparty'])} of those with more states"
     if "average_dispute" in base:
         text += (
-            f"; theta gives the average dispute {probability(base['average_dispute'])} (90% "
+            f"; theta gives the average dispute {probability(base['average_dispute'])} (90 % "
             f"interval {interval(base['prior_q05'], base['prior_q95'])})"
         )
     return wrapped(text + ".", "dim", "")
@@ -83,7 +83,7 @@ def _base_rate(bundle: Bundle) -> list[Line]:
 
 def _outcomes(bundle: Bundle) -> list[Line]:
     labels, both = named_outcomes(bundle), "edited" in cases(bundle)
-    out = section("How it ends", "90% interval   requested" if both else "90% interval")
+    out = section("How it ends", "90 % interval   requested" if both else "90 % interval")
     for name in (*PEACE, *WARS, "any_war"):
         base = estimate(bundle, "outcomes", case="base", outcome=name)
         edited = estimate(bundle, "outcomes", case="edited", outcome=name)

@@ -26,8 +26,8 @@ def recovery(told: Mapping[str, Any]) -> list[Line]:
     out += wrapped(
         f"Records drawn: {told['replications']}, of {told['disputes']:,} disputes each (every "
         f"{told['stride']}. on record); fitted to their top: {told['converged']}{failed}. Of all "
-        f"90 % intervals, {told['covered']:.0%} held the truth (posterior), "
-        f"{told['covered_sandwich']:.0%} (sandwich).",
+        f"90 % intervals, {100 * told['covered']:.0f} % held the truth (posterior), "
+        f"{100 * told['covered_sandwich']:.0f} % (sandwich).",
         indent="",
     )
     head = ("truth", "bias", "its err.", "z", "its sd", "z post.", "held")
@@ -35,7 +35,7 @@ def recovery(told: Mapping[str, Any]) -> list[Line]:
     for row in told["parameters"]:
         cells = [_signed(row["truth"]), _signed(row["bias"]), _plain(row["bias_error"])]
         cells += [_signed(row["z_mean"]), _plain(row["z_sd"]), _post(row)]
-        cells.append(f"{row['covered']:.0%}")
+        cells.append(f"{100 * row['covered']:.0f} %")
         out.append((fit(row["name"], _LONG) + "".join(f"{cell:>9}" for cell in cells), ""))
     return out + wrapped(
         "On the scale of estimation, mostly logarithms. z: estimate less truth in standard errors "

@@ -98,7 +98,7 @@ def _theta(rows: list[Row]) -> list[Line]:
         (f"{'':<{_NAME}}{'point':>9} {'90 %':<20} {'prior':>8} {'90 %':<20} {'left':>6}", "")
     )
     for row in rows:
-        left = f"{row['sd'] / row['prior_sd']:.0%}"
+        left = f"{100 * row['sd'] / row['prior_sd']:.0f} %"
         text = (
             f"{fit(row['name'], _NAME)}{number(own(row, row['mean'])):>9} "
             f"{_span(around(row, 'mean', 'sd')):<20} "

@@ -32,7 +32,7 @@ def as_text(made: Report, versions: Mapping[str, str], bins: Bins | None) -> str
         f"{made.split.name}: {made.split.about}",
         (
             f"scored on {one.rows:,} rows ({made.task.unit}), {one.events:,} events "
-            f"({one.events / one.rows:.2%}); {made.rows.note}"
+            f"({100 * one.events / one.rows:.2f} %); {made.rows.note}"
         ),
         f"rows {made.rows.fingerprint(made.task.key)}; "
         + ", ".join(f"{name} {version}" for name, version in versions.items()),

@@ -44,5 +44,5 @@ def joining() -> tuple[pl.DataFrame, str]:
     )
     covered = int(frame["y"].sum())
     share = covered / joined.height
-    note = f"{covered} of {joined.height} states that joined were candidates ({share:.1%})"
+    note = f"{covered} of {joined.height} states that joined were candidates ({100 * share:.1f} %)"
     return frame, note

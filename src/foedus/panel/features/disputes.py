@@ -82,7 +82,11 @@ def _state(source: str, prefix: str) -> Build:
         )
         variables = (
             Variable(f"{prefix}_disputes", "Disputes the state is in, in the year", absent=0),
-            Variable(f"{prefix}_onsets", "Disputes it enters in the year", absent=0),
+            Variable(
+                f"{prefix}_onsets",
+                "Disputes it enters in the year; coming back to one counts again",
+                absent=0,
+            ),
             Variable(f"{prefix}_joined", "Of these, disputes it joins after their start", absent=0),
         )
         return (Block(frame, variables, (table,), table.file.first, table.file.last),)

@@ -88,8 +88,8 @@ class Desk:
 
     @property
     def level(self) -> str:
-        """``90%``, for the names of intervals."""
-        return self.fact("level", f"{LEVEL:.0%}", "text", "foedus.study.schemas.QUANTILES")
+        """``90 %``, for the names of intervals."""
+        return self.fact("level", f"{100 * LEVEL:.0f} %", "text", "foedus.study.schemas.QUANTILES")
 
     @functools.cached_property
     def ledger(self) -> Ledger:

@@ -101,7 +101,7 @@ def _table(desk: Desk, report: Mapping[str, Any]) -> Table:
 
     get = functools.partial(desk.book.table, "scores", store, frame)
     names = frame["model"].to_list()
-    level = desk.fact("blocks", "95%", "text", "foedus.estimate.scoring.blocks.Interval")
+    level = desk.fact("blocks", "95 %", "text", "foedus.estimate.scoring.blocks.Interval")
     heads, lines = tabled(
         get,
         [{"model": name} for name in names],

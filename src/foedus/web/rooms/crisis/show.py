@@ -174,7 +174,7 @@ def _changes(bundle: Bundle) -> Table | None:
         )
     if not rows:
         return None
-    heads = ("", "as things stand", "with the change", "difference", "90% interval")
+    heads = ("", "as things stand", "with the change", "difference", "90 % interval")
     return Table("What the change does to war", heads, tuple(rows))
 
 
@@ -201,7 +201,7 @@ def _drawn_in(bundle: Bundle, scenario: Scenario) -> Table | None:
         )
     if not rows:
         return None
-    heads = ("treaty", "drawn in", "by", "with it", "without", "difference", "90% interval")
+    heads = ("treaty", "drawn in", "by", "with it", "without", "difference", "90 % interval")
     return Table(
         "Who is drawn in, by which treaty",
         heads,
@@ -233,7 +233,7 @@ def _contrasts(bundle: Bundle) -> Table | None:
 
 def _begins(bundle: Bundle) -> Table | None:
     rows = [(row["label"], row["number"], row["range"]) for row in sheets.begins(bundle)]
-    heads = ("step into war", "probability", "90% interval")
+    heads = ("step into war", "probability", "90 % interval")
     return Table("How war begins", heads, tuple(rows)) if rows else None
 
 

@@ -46,7 +46,7 @@ def theta(told: Told) -> Table:
             _around(row, "mean", "sd"),
             number(own(row, row["prior_mean"])),
             _around(row, "prior_mean", "prior_sd"),
-            f"{row['sd'] / row['prior_sd']:.0%}",
+            f"{100 * row['sd'] / row['prior_sd']:.0f} %",
         )
         for row in told["parameters"]
     )
@@ -138,7 +138,7 @@ def recovery(told: Told) -> Table | None:
             _plain(row["bias_error"]),
             _signed(row["z_mean"]),
             MISSING if row.get("z_posterior") is None else _signed(row["z_posterior"]),
-            f"{row['covered']:.0%}",
+            f"{100 * row['covered']:.0f} %",
         )
         for row in part["parameters"]
     )

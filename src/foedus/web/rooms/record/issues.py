@@ -154,7 +154,8 @@ def _of_fit(told: Told) -> Iterator[Issue]:
         yield Issue(
             "Intervals that are too narrow",
             f"Of known parameters, drawn and fitted again {part['replications']} times, intervals "
-            f"of 90 % held {part['covered']:.0%} (sandwich: {part['covered_sandwich']:.0%}).",
+            f"of 90 % held {100 * part['covered']:.0f} % (sandwich: "
+            f"{100 * part['covered_sandwich']:.0f} %).",
         )
     if told["failed"]:
         yield Issue(
