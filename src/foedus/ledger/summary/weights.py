@@ -1,6 +1,6 @@
 """How the disputes of the world wars are weighed: three schemes, all shown.
 
-Six disputes hold 145 of the 662 states that joined one; the disputes of a general war are not so
+Six disputes hold 139 of the 656 states that joined one; the disputes of a general war are not so
 many independent tests of what alliances do. No scheme is right, so the summary shows all three.
 """
 
