@@ -109,6 +109,20 @@ def test_a_wrong_call_is_refused_before_any_work(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_that_cannot_be_written_is_refused_before_the_work(
+    asked: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "folder.md").mkdir()
+    for place in ("file/j.md", "folder.md"):
+        assert main(["brief", "july-1914", "-o", str(tmp_path / place)]) == 2
+        caught = capsys.readouterr()
+        assert "cannot be written" in caught.err
+        assert (caught.out, len(caught.err.splitlines())) == ("", 1)
+    assert "scenario" not in asked
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["file", "folder.md"]
+
+
 def test_a_folder_that_is_no_bundle_is_refused(
     tmp_path: Path, make: Make, capsys: pytest.CaptureFixture[str]
 ) -> None:

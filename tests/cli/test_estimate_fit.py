@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -262,6 +263,25 @@ def test_checks_go_into_the_report(foedus: Call, tmp_path: Path) -> None:
         status, _, err = foedus(word, *one)
         assert status == 1
         assert "fitted with other parameters" in err
+
+
+@pytest.mark.parametrize("word", ["recover", "profile"])
+def test_a_check_that_could_not_be_kept_is_refused_before_the_work(
+    foedus: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    def full(**_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    def worked(*_: object, **__: object) -> None:
+        pytest.fail("it began to work")
+
+    shutil.copy(told.read_report().path, tmp_path)
+    monkeypatch.setattr("foedus.core.writable.tempfile.TemporaryFile", full)
+    monkeypatch.setattr(recovery, "recover", worked)
+    monkeypatch.setattr(profile, "profile", worked)
+    status, text, err = foedus(word, "--out", str(tmp_path))
+    assert (status, text, len(err.splitlines())) == (2, "", 1)
+    assert "report.json: cannot be written (Read-only file system)" in err
 
 
 def test_a_check_of_the_shipped_fit_is_kept_only_when_published(

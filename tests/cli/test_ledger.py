@@ -316,6 +316,25 @@ def test_builds_that_cannot_be(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_folder_that_cannot_be_used_is_refused_before_the_work(
+    foedus: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def worked(*_: object, **__: object) -> None:
+        pytest.fail("it began to work")
+
+    monkeypatch.setattr("foedus.cli.ledger.build.record", worked)
+    (tmp_path / "letter.txt").write_text("mine")
+    for place, said in (
+        (tmp_path, "something else than a ledger (letter.txt)"),
+        (tmp_path / "letter.txt", "is not a folder"),
+        (tmp_path / "letter.txt" / "deep", "cannot be written (Not a directory)"),
+    ):
+        status, out, err = foedus("build", "--out", place)
+        assert (status, out, len(err.splitlines())) == (2, "", 1)
+        assert said in err
+    assert [one.name for one in tmp_path.iterdir()] == ["letter.txt"]
+
+
 def test_without_a_ledger_it_says_what_to_do(
     foedus: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

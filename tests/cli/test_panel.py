@@ -242,9 +242,16 @@ def test_a_wrong_call_is_one_line_and_status_2(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_place_that_cannot_be_written_is_status_1(foedus: Call, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_refused_before_the_work(
+    foedus: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def worked(*_: object, **__: object) -> None:
+        pytest.fail("it began to work")
+
+    monkeypatch.setattr("foedus.cli.evidence.panel._make", worked)
+    (tmp_path / "no").touch()
     status, out, err = foedus("state-year", "--years", "1914", "-o", str(tmp_path / "no" / "p.csv"))
-    assert (status, out) == (1, "")
+    assert (status, out) == (2, "")
     assert "cannot be written" in err
     assert len(err.strip().splitlines()) == 1
 

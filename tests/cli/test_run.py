@@ -22,7 +22,7 @@ import pytest
 from foedus.cli.app import main
 from foedus.cli.crisis import run as door
 from foedus.core.bundle import Bundle, read
-from foedus.core.errors import BundleError
+from foedus.core.errors import UsageError
 
 Make = Callable[..., Bundle]
 
@@ -167,10 +167,10 @@ def test_a_folder_that_cannot_be_written_is_refused_before_the_work(
     asked: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("")
-    assert main(["run", "july-1914", "--out", str(tmp_path / "file" / "deep" / "out")]) == 1
+    assert main(["run", "july-1914", "--out", str(tmp_path / "file" / "deep" / "out")]) == 2
     caught = capsys.readouterr()
     assert (caught.out, len(caught.err.splitlines())) == ("", 1)
-    assert "cannot write here" in caught.err
+    assert "cannot be written" in caught.err
     assert "scenario" not in asked
 
 
@@ -181,10 +181,10 @@ def test_the_numbers_are_printed_where_the_folder_fails_after_all(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def full(*_: object) -> None:
-        raise BundleError("cannot write here (No space left on device)")
+        raise UsageError("cannot be written (No space left on device)")
 
     monkeypatch.setattr(door, "_write", full)
-    assert main(["run", "july-1914", "--out", str(tmp_path / "out")]) == 1
+    assert main(["run", "july-1914", "--out", str(tmp_path / "out")]) == 2
     caught = capsys.readouterr()
     assert "How it ends" in caught.out
     assert "written" not in caught.out

@@ -15,7 +15,7 @@ from polars.testing import assert_frame_equal
 
 from foedus.core import swap
 from foedus.core.bundle import FORMAT, Bundle, is_bundle, read, write
-from foedus.core.errors import BundleError
+from foedus.core.errors import BundleError, UsageError
 
 
 def make(mark: int = 1) -> Bundle:
@@ -115,7 +115,7 @@ def test_what_is_not_a_bundle_is_never_overwritten(tmp_path: Path, name: str) ->
         write(make(), tmp_path / "elsewhere")
         target.symlink_to(tmp_path / "elsewhere")
     before = sorted(str(path) for path in tmp_path.rglob("*"))
-    with pytest.raises(BundleError, match=f"{name}: .*not overwritten; choose another folder"):
+    with pytest.raises(UsageError, match=f"{name}: .*not overwritten; choose another folder"):
         write(make(), target)
     assert sorted(str(path) for path in tmp_path.rglob("*")) == before
 
@@ -171,7 +171,7 @@ def test_failed_second_rename_brings_the_old_one_back(
 
     monkeypatch.setattr(swap, "_exchange", lambda *_: False)
     monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(BundleError, match=r"cannot write here \(no\)"):
+    with pytest.raises(UsageError, match=r"cannot be written \(no\)"):
         write(make(2), tmp_path / "out")
     assert_same(read(tmp_path / "out"), make(1))
     assert strays(tmp_path) == []
@@ -298,5 +298,5 @@ def test_table_names_are_plain(tmp_path: Path, name: str) -> None:
 
 def test_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(BundleError, match=r"cannot write here.*choose another folder"):
+    with pytest.raises(UsageError, match=r"cannot be written.*choose another folder"):
         write(make(), tmp_path / "file" / "out")

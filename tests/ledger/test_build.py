@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from foedus.core.errors import BundleError
+from foedus.core.errors import BundleError, UsageError
 from foedus.core.progress import Silent
 from foedus.ledger.build import Built, build
 from foedus.ledger.columns import TABLES, schema
@@ -187,7 +187,7 @@ def test_a_worker_that_dies_is_said_and_can_be_resumed(serial: Path, tmp_path: P
 
 
 def test_a_finished_ledger_is_not_written_over_unasked(serial: Path) -> None:
-    with pytest.raises(BundleError, match="a ledger was begun here"):
+    with pytest.raises(UsageError, match="a ledger was begun here"):
         built(serial)
     assert built(serial, resume=True).complete  # the tables anew, nothing solved
 
@@ -206,19 +206,19 @@ def test_a_kill_while_tables_are_written_leaves_nothing_behind(
 
 
 def test_another_question_is_refused(serial: Path) -> None:
-    with pytest.raises(BundleError, match=r"options\.draws: 2 there, 3 here"):
+    with pytest.raises(UsageError, match=r"options\.draws: 2 there, 3 here"):
         build(
             disputes(Record(some(6)), Options(draws=3, search=0), "provisional"),
             serial,
             resume=True,
         )
-    with pytest.raises(BundleError, match="cases: "):
+    with pytest.raises(UsageError, match="cases: "):
         build(disputes(Record(some(5)), FEW, "provisional"), serial, resume=True)
 
 
 def test_a_folder_with_something_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "thesis.tex").write_text("years of work")
-    with pytest.raises(BundleError, match=r"thesis\.tex"):
+    with pytest.raises(UsageError, match=r"thesis\.tex"):
         built(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
 

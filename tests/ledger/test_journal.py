@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.core.errors import BundleError
+from foedus.core.errors import BundleError, UsageError
 from foedus.ledger.journal import Journal, difference
 
 ASKED = {"part": "disputes", "options": {"draws": 4, "k": 2}}
@@ -61,7 +61,7 @@ def test_another_question_is_refused_and_what_differs_is_named(tmp_path: Path) -
     path = tmp_path / "a.jsonl"
     written(path)
     other = {"part": "disputes", "options": {"draws": 8, "k": 2}}
-    with pytest.raises(BundleError, match=r"options\.draws: 4 there, 8 here") as caught:
+    with pytest.raises(UsageError, match=r"options\.draws: 4 there, 8 here") as caught:
         Journal(path, other, resume=True)
     assert caught.value.fix is not None
     assert "--out" in caught.value.fix
@@ -70,7 +70,7 @@ def test_another_question_is_refused_and_what_differs_is_named(tmp_path: Path) -
 def test_it_is_not_taken_up_unasked(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     written(path)
-    with pytest.raises(BundleError, match="--resume"):
+    with pytest.raises(UsageError, match="--resume"):
         Journal(path, ASKED)
 
 
@@ -100,7 +100,7 @@ def test_two_builds_do_not_write_to_one(tmp_path: Path) -> None:
 
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(BundleError, match="cannot write here"):
+    with pytest.raises(UsageError, match="cannot be written"):
         Journal(tmp_path / "file" / "a.jsonl", ASKED)
 
 

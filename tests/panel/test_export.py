@@ -162,7 +162,7 @@ def test_a_writer_that_fails_leaves_the_old_file_and_no_litter(
         other.write(path)
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
     if isinstance(error, OSError):
-        assert isinstance(caught.value, FoedusError)
+        assert isinstance(caught.value, UsageError)
         assert "cannot be written (No space left on device)" in str(caught.value)
 
 
@@ -177,7 +177,7 @@ def test_stata_that_fails_leaves_the_old_file(
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(pd.DataFrame, "to_stata", half)
-    with pytest.raises(FoedusError, match="cannot be written"):
+    with pytest.raises(UsageError, match="cannot be written"):
         panel.write(path)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
@@ -195,7 +195,7 @@ def test_rows_that_cannot_be_written_leave_no_codebook_behind(
         whole(frame, *args, **options)
 
     monkeypatch.setattr(pl.DataFrame, "write_csv", no_rows)
-    with pytest.raises(FoedusError, match="cannot be written"):
+    with pytest.raises(UsageError, match="cannot be written"):
         panel.to_csv(tmp_path / "new.csv")
     assert list(tmp_path.iterdir()) == []
 
@@ -203,10 +203,10 @@ def test_rows_that_cannot_be_written_leave_no_codebook_behind(
 @pytest.mark.parametrize("name", ["p.parquet", "p.csv", "p.dta"])
 def test_a_place_where_no_file_can_be(panel: Panel, tmp_path: Path, name: str) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(FoedusError, match="cannot be written"):
+    with pytest.raises(UsageError, match="cannot be written"):
         panel.write(tmp_path / "file" / name)
     (tmp_path / name).mkdir()
-    with pytest.raises(FoedusError, match="cannot be written"):
+    with pytest.raises(UsageError, match="cannot be written"):
         panel.write(tmp_path / name)
     left = [p.name for p in tmp_path.iterdir() if p.suffix != ".csv" or p.is_dir()]
     assert sorted(left) == sorted(["file", name])

@@ -428,7 +428,7 @@ def test_another_question_is_not_resumed(tiny: Scenario, fresh: Fresh, tmp_path:
         (tiny, [HOTLINE], replace(QUICK, seed=1)),
         (tiny, [HOTLINE], replace(QUICK, draws=5)),
     ):
-        with pytest.raises(BundleError, match="another question") as caught:
+        with pytest.raises(UsageError, match="another question") as caught:
             run(scenario, edits, options, directory=out, resume=True)
         assert str(out) in str(caught.value)
 
@@ -539,7 +539,7 @@ def test_a_treaty_that_cannot_be_solved_is_left_out_and_counted(
 
 
 def test_there_must_be_something_to_resume(tiny: Scenario, cache: Path, tmp_path: Path) -> None:
-    with pytest.raises(BundleError, match="no interrupted study"):
+    with pytest.raises(UsageError, match="no interrupted study"):
         run(tiny, (), QUICK, directory=tmp_path / "nothing", resume=True)
 
 

@@ -15,6 +15,7 @@ from foedus.core.provenance import foedus_version
 __all__ = ["beside", "into_package", "refuse_strangers", "write_manifest"]
 
 _MANIFEST = "manifest.json"
+_ELSEWHERE = "choose another folder with --out"
 
 
 def refuse_strangers(out: Path, mark: str, what: str) -> None:
@@ -32,16 +33,14 @@ def refuse_strangers(out: Path, mark: str, what: str) -> None:
     Raises
     ------
     UsageError
-        If the folder holds something else than what this command wrote.
-    FoedusError
-        If it cannot be written.
+        If the folder holds something else than what this command wrote, or cannot be written.
     BundleError
         If the drawing libraries are not installed.
     """
     from foedus.brief.needs import require
 
     require()
-    swap.try_beside(out, lambda error: _unwritable(out.absolute(), error))
+    swap.refuse_beside(out, _ELSEWHERE)
     empty = not out.exists() or (out.is_dir() and not any(out.iterdir()))
     if not empty and mark not in _manifest(out):
         raise UsageError(
@@ -57,11 +56,11 @@ def beside(out: Path) -> AbstractContextManager[Path]:
 
     Raises
     ------
-    FoedusError
+    UsageError
         If it cannot be written; what `out` held is then as it was.
     """
     written = {_MANIFEST, *_manifest(out).get("written", ())}
-    return swap.beside(out, lambda error: _unwritable(out.absolute(), error), written)
+    return swap.beside(out, _ELSEWHERE, written)
 
 
 def _manifest(out: Path) -> dict[str, Any]:
@@ -97,10 +96,3 @@ def write_manifest(folder: Path, mark: str, content: Mapping[str, Any]) -> None:
     told = {mark: 1, "foedus": foedus_version(), "written": swap.files_of(folder), **content}
     text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / _MANIFEST).write_text(text + "\n", encoding="utf-8")
-
-
-def _unwritable(target: Path, error: OSError) -> FoedusError:
-    reason = (error.strerror or "failed").lower()
-    return FoedusError(
-        f"cannot write here ({reason})", file=target, fix="choose another folder with --out"
-    )

@@ -25,7 +25,7 @@ import polars as pl
 
 from foedus.core import swap
 from foedus.core.canonical import key
-from foedus.core.errors import BundleError
+from foedus.core.errors import BundleError, UsageError
 from foedus.core.provenance import sha256_file
 
 __all__ = ["FORMAT", "Bundle", "is_bundle", "key", "read", "refuse", "write"]
@@ -34,6 +34,7 @@ FORMAT = 1
 """Format this version writes. It reads this one and the one before."""
 
 MANIFEST, SCENARIO, TABLES = "manifest.json", "scenario.yaml", "tables"
+_ELSEWHERE = "choose another folder with --out"
 
 
 def _from_format_0(manifest: dict[str, Any]) -> dict[str, Any]:
@@ -84,14 +85,15 @@ def write(
 
     Raises
     ------
+    UsageError
+        If the destination is something else than a bundle, or cannot be written.
     BundleError
-        If the destination is something else than a bundle or cannot be written, or a name or a
-        manifest value cannot be stored.
+        If a name or a manifest value cannot be stored.
     """
     target = Path(directory).absolute()
     _refuse_strangers(target)
     files = _names(bundle, extra or {})
-    with swap.beside(target, lambda error: _unwritable(target, error), _written(target)) as folder:
+    with swap.beside(target, _ELSEWHERE, _written(target)) as folder:
         _fill(folder, bundle, files)
     return target
 
@@ -101,20 +103,12 @@ def refuse(directory: str | Path) -> None:
 
     Raises
     ------
-    BundleError
+    UsageError
         If it is something else than a bundle, or cannot be written.
     """
     target = Path(directory).absolute()
-    swap.try_beside(target, lambda error: _unwritable(target, error))
+    swap.refuse_beside(target, _ELSEWHERE)
     _refuse_strangers(target)
-
-
-def _unwritable(target: Path, error: OSError) -> BundleError:
-    return BundleError(
-        f"cannot write here ({error.strerror or error})",
-        file=target,
-        fix="choose another folder with --out",
-    )
 
 
 def read(directory: str | Path) -> Bundle:
@@ -203,11 +197,12 @@ def _check(path: Path, expected: str) -> None:
 
 
 def _refuse_strangers(target: Path) -> None:
-    fix = "choose another folder with --out"
     if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise BundleError("is not a folder; not overwritten", file=target, fix=fix)
+        raise UsageError("is not a folder; not overwritten", file=target, fix=_ELSEWHERE)
     if target.is_dir() and any(target.iterdir()) and not is_bundle(target):
-        raise BundleError("not a bundle, and not empty; not overwritten", file=target, fix=fix)
+        raise UsageError(
+            "not a bundle, and not empty; not overwritten", file=target, fix=_ELSEWHERE
+        )
 
 
 def _names(bundle: Bundle, extra: Mapping[str, bytes]) -> dict[str, bytes | pl.DataFrame]:

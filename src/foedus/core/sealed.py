@@ -10,11 +10,13 @@ from typing import Any
 
 import polars as pl
 
-from .errors import BundleError
+from .errors import BundleError, UsageError
 from .provenance import sha256_file
-from .swap import beside, try_beside
+from .swap import beside, refuse_beside
 
 __all__ = ["Sealed", "read_table"]
+
+_ELSEWHERE = "choose another folder"
 
 
 def read_table(path: Path, expected: str | None, *, unlike: str, fix: str) -> pl.DataFrame:
@@ -89,13 +91,13 @@ class Sealed:
 
         Raises
         ------
-        BundleError
+        UsageError
             The folder cannot be written, or holds something else.
         """
         self.refuse(folder)
         old = self.content(folder) if self.there(folder) else {}
         written = {self.document, *old.get("files", ())}
-        with beside(folder, lambda error: _unwritable(folder, error), written) as made:
+        with beside(folder, _ELSEWHERE, written) as made:
             files: dict[str, str] = {}
             for name, table in tables.items():
                 path = made / f"{name}.parquet"
@@ -115,15 +117,13 @@ class Sealed:
 
         Raises
         ------
-        BundleError
+        UsageError
             It holds something else, or cannot be written.
         """
-        try_beside(folder, lambda error: _unwritable(folder, error))
+        refuse_beside(folder, _ELSEWHERE)
         empty = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
         if not empty and not self.there(folder):
-            raise BundleError(
-                f"holds something else than {self.what}", file=folder, fix="choose another"
-            )
+            raise UsageError(f"holds something else than {self.what}", file=folder, fix=_ELSEWHERE)
 
     def there(self, folder: Path) -> bool:
         """Whether the folder is one of this kind, of this format."""
@@ -164,9 +164,3 @@ class Sealed:
             unlike=f"is not the table that {self.document} tells of",
             fix=self.fix,
         )
-
-
-def _unwritable(folder: Path, error: OSError) -> BundleError:
-    return BundleError(
-        f"cannot write here ({error.strerror})", file=folder, fix="choose another folder"
-    )

@@ -11,65 +11,68 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .writable import try_folder
+from .writable import refuse_folder, writing
 
-__all__ = ["beside", "carry_over", "files_of", "put_in_place", "try_beside"]
+__all__ = ["beside", "carry_over", "files_of", "put_in_place", "refuse_beside"]
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
 @contextmanager
-def beside(
-    out: Path, refused: Callable[[OSError], Exception], written: Collection[str] = ()
-) -> Iterator[Path]:
+def beside(out: Path, fix: str, written: Collection[str] = ()) -> Iterator[Path]:
     """Give a folder to fill, beside `out`; at the end it takes its place.
 
     Parameters
     ----------
     out
         The place; what it held stays as it was where anything goes wrong.
-    refused
-        Gives the error to raise where the folder cannot be written.
+    fix
+        What to do where the folder cannot be written.
     written
         What foedus wrote into the folder that is there, by path inside it; all else is the user's,
         and is carried over.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be written.
     """
     target = out.absolute()
-    try:
+    with writing(target, fix):
         target.parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
-    except OSError as error:
-        raise refused(error) from error
     try:
-        yield folder
-        carry_over(target, folder, written)
-        folder.chmod(0o777 & ~_umask())
-        put_in_place(folder, target)
-    except OSError as error:
-        raise refused(error) from error
+        with writing(target, fix):
+            yield folder
+            carry_over(target, folder, written)
+            folder.chmod(0o777 & ~_umask())
+            put_in_place(folder, target)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def try_beside(out: Path, refused: Callable[[OSError], Exception]) -> None:
-    """Try before the work whether `beside` could put a folder there; nothing is left behind.
+def refuse_beside(out: Path, fix: str) -> None:
+    """Refuse before the work a place where `beside` could put no folder; nothing is left behind.
 
     Parameters
     ----------
     out
         The place.
-    refused
-        Gives the error to raise where it could not.
+    fix
+        What to do instead.
+
+    Raises
+    ------
+    UsageError
+        If it could put none there.
     """
-    try:
-        try_folder(out.absolute().parent)
-    except OSError as error:
-        raise refused(error) from error
+    target = out.absolute()
+    refuse_folder(target.parent, fix, target)
 
 
 def carry_over(old: Path, new: Path, written: Collection[str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .errors import UsageError
 
-__all__ = ["refuse_file", "refuse_folder", "try_folder", "writing"]
+__all__ = ["refuse_file", "refuse_folder", "writing"]
 
 
 def refuse_file(path: Path, fix: str) -> None:
@@ -50,27 +50,11 @@ def refuse_folder(folder: Path, fix: str, named: Path | None = None) -> None:
         If nothing can be written there.
     """
     with writing(named or folder, fix):
-        try_folder(folder)
-
-
-def try_folder(folder: Path) -> None:
-    """Try whether something can be put into a folder; nothing is left behind.
-
-    Parameters
-    ----------
-    folder
-        The folder; where it is not there yet, the nearest one above it is tried.
-
-    Raises
-    ------
-    OSError
-        If nothing can.
-    """
-    place = folder.absolute()
-    while not place.exists():
-        place = place.parent
-    with tempfile.TemporaryFile(dir=place):
-        pass
+        place = folder.absolute()
+        while not place.exists():
+            place = place.parent
+        with tempfile.TemporaryFile(dir=place):
+            pass
 
 
 @contextmanager

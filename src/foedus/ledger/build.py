@@ -87,9 +87,11 @@ def build(
 
     Raises
     ------
+    UsageError
+        The folder cannot be written; or it holds something else, or a ledger begun without
+        `resume`, or with another question.
     BundleError
-        The folder holds something else, or a ledger begun without `resume`, or with another
-        question; or a worker died. What was finished is kept.
+        A worker died. What was finished is kept.
     """
     reporter = reporter or Silent()
     refuse_strangers(folder)

@@ -16,7 +16,8 @@ from types import TracebackType
 from typing import Any
 
 from foedus.core.bundle import key as content_key
-from foedus.core.errors import BundleError
+from foedus.core.errors import BundleError, UsageError
+from foedus.core.writable import writing
 
 from .task import Piece
 
@@ -39,9 +40,11 @@ class Journal:
 
     Raises
     ------
+    UsageError
+        The file is there and `resume` was not asked for; or it answers another question, and the
+        error names what differs; or it cannot be written.
     BundleError
-        The file is there and `resume` was not asked for; or it is no journal; or it answers
-        another question, and the error names what differs; or another build writes to it.
+        It is no journal, or damaged; or another build writes to it.
     """
 
     def __init__(self, path: Path, question: Mapping[str, Any], *, resume: bool = False) -> None:
@@ -49,18 +52,14 @@ class Journal:
         self.key = content_key(question)
         self._pieces: dict[str, Piece] = {}
         if path.exists() and not resume:
-            raise BundleError(
+            raise UsageError(
                 "a ledger was begun here",
                 file=path,
                 fix="complete it with --resume, or choose another folder with --out",
             )
-        try:
+        with writing(path, "choose another folder with --out"):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = path.open("a+b")
-        except OSError as error:
-            raise BundleError(
-                f"cannot write here ({error.strerror})", file=path, fix="choose another --out"
-            ) from error
         try:
             _lock(self._file.fileno(), path)
             self._take_up(question)
@@ -154,7 +153,7 @@ class Journal:
             )
         if key != self.key:
             apart = difference(found, json.loads(json.dumps(question)))
-            raise BundleError(
+            raise UsageError(
                 f"answers another question: {'; '.join(apart) or 'another key'}",
                 file=self.path,
                 fix="resume with what it was begun with, or choose another folder with --out",

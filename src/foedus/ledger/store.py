@@ -22,9 +22,10 @@ from typing import Any
 import polars as pl
 
 from foedus.core import sealed
-from foedus.core.errors import BundleError
+from foedus.core.errors import BundleError, UsageError
 from foedus.core.provenance import sha256_file, versions
 from foedus.core.whole import clear, left_over, whole
+from foedus.core.writable import writing
 
 from .columns import TABLES, codebook
 
@@ -32,6 +33,7 @@ __all__ = ["FORMAT", "is_ledger", "read_manifest", "read_table", "refuse_strange
 
 FORMAT = 1
 _MANIFEST, _CODEBOOK, _JOURNALS = "manifest.json", "codebook.csv", "journal"
+_ELSEWHERE = "choose another folder with --out"
 
 
 def write_part(
@@ -44,11 +46,11 @@ def write_part(
 
     Raises
     ------
-    BundleError
+    UsageError
         The folder cannot be written, or holds something else.
     """
     refuse_strangers(folder)
-    try:
+    with writing(folder, _ELSEWHERE):
         folder.mkdir(parents=True, exist_ok=True)
         clear(folder)  # of a build that was killed while it wrote
         manifest = _manifest(folder) if is_ledger(folder) else {}
@@ -67,10 +69,6 @@ def write_part(
         }
         text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
         _put(folder, _MANIFEST, partial(_text, text))
-    except OSError as error:
-        raise BundleError(
-            f"cannot write here ({error.strerror})", file=folder, fix="choose another --out"
-        ) from error
 
 
 def is_ledger(folder: Path) -> bool:
@@ -118,20 +116,19 @@ def refuse_strangers(folder: Path) -> None:
 
     Raises
     ------
-    BundleError
+    UsageError
         It does, or it is no folder.
     """
-    fix = "choose another folder with --out"
     if folder.exists() and not folder.is_dir():
-        raise BundleError("is not a folder", file=folder, fix=fix)
+        raise UsageError("is not a folder", file=folder, fix=_ELSEWHERE)
     if not folder.is_dir() or is_ledger(folder):
         return
     strangers = [path.name for path in folder.iterdir() if not _mine(path.name)]
     if strangers:
-        raise BundleError(
+        raise UsageError(
             f"holds something else than a ledger ({min(strangers)}); nothing was written",
             file=folder,
-            fix=fix,
+            fix=_ELSEWHERE,
         )
 
 

@@ -12,6 +12,7 @@ import polars as pl
 from foedus.core.errors import FoedusError, UsageError
 from foedus.core.provenance import foedus_version
 from foedus.core.whole import whole
+from foedus.core.writable import writing
 from foedus.sources.getting import registry
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def write(panel: Panel, path: Path) -> Path:
     Raises
     ------
     UsageError
-        If the suffix is none of ``.parquet``, ``.csv``, ``.dta``.
+        If the suffix is none of ``.parquet``, ``.csv``, ``.dta``, or nothing can be written there.
     """
     ways: dict[str, Callable[[Panel, Path], Path]] = {
         ".parquet": to_parquet,
@@ -192,12 +193,8 @@ def to_stata(panel: Panel, path: Path) -> Path:
 def _beside(path: Path, put: Callable[[Path], object]) -> Path:
     """Write a file beside its place, then move it there: nobody sees half of it."""
     try:
-        with whole(path) as made:
+        with writing(path, "choose another place"), whole(path) as made:
             put(made)
-    except OSError as error:
-        why = error.strerror or str(error)
-        fix = "choose another place"
-        raise FoedusError(f"cannot be written ({why})", file=path, fix=fix) from None
     except pl.exceptions.PolarsError as error:
         raise FoedusError(f"cannot be written ({error})", file=path, fix="write Parquet") from None
     return path

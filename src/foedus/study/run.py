@@ -14,7 +14,7 @@ import polars as pl
 
 from foedus.core.bundle import Bundle, read
 from foedus.core.bundle import key as content_key
-from foedus.core.errors import BundleError
+from foedus.core.errors import UsageError
 from foedus.core.progress import Reporter, Silent
 from foedus.core.provenance import versions
 from foedus.crisis.account import ACCOUNTING
@@ -76,11 +76,12 @@ def run(
     Raises
     ------
     UsageError
-        An edit names something unknown or leads to a scenario that cannot be played.
+        An edit names something unknown or leads to a scenario that cannot be played; or `resume`,
+        and there is nothing to complete, or it answers another question.
     NotConverged
         A case could not be solved at the point values of theta.
     BundleError
-        `resume`, and there is nothing to complete, or it answers another question.
+        `resume`, and what lies there is no bundle, or damaged.
     """
     began = perf_counter()
     options = options or Options()
@@ -174,14 +175,14 @@ def _side_by_side(
 def _left_over(directory: Path | None, key: str) -> dict[str, Piece]:
     """Return the pieces of an interrupted bundle."""
     if directory is None or not directory.exists():
-        raise BundleError(
+        raise UsageError(
             "there is no interrupted study to complete",
             file=directory,
             fix="run it without --resume, or name the folder of the interrupted one",
         )
     bundle = read(directory)
     if bundle.manifest.get("key") != key:
-        raise BundleError(
+        raise UsageError(
             "holds the answer to another question",
             file=directory,
             field="key",

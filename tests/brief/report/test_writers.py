@@ -27,7 +27,7 @@ from foedus.brief.report.model import Report, blocks, sentences
 from foedus.brief.report.pdf import pdf
 from foedus.brief.report.write import FORMS, form, rendered, require, write
 from foedus.core.bundle import Bundle
-from foedus.core.errors import BundleError, FoedusError, UsageError
+from foedus.core.errors import BundleError, UsageError
 
 VOID = {"meta", "link", "br", "hr", "img", "input", "col", "wbr"}
 
@@ -308,7 +308,7 @@ def test_a_file_is_written_whole_or_not_at_all(report: Report, tmp_path: Path) -
     assert [one.name for one in target.parent.iterdir()] == ["brief.MD"]
     taken = tmp_path / "taken.md"
     taken.mkdir()
-    with pytest.raises(FoedusError, match="cannot be written"):
+    with pytest.raises(UsageError, match="cannot be written"):
         write(report, taken)
     assert sorted(one.name for one in tmp_path.iterdir()) == ["new", "taken.md"]
 

@@ -92,7 +92,7 @@ def test_written_and_read_again(made: Report, tmp_path: Path) -> None:
 
 def test_a_strangers_folder_is_left_alone(made: Report, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
-    with pytest.raises(BundleError, match="something else"):
+    with pytest.raises(UsageError, match="something else"):
         write({}, [worst(made)], tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
@@ -118,7 +118,7 @@ def test_what_is_damaged_is_refused(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("foedus.core.swap.tempfile.mkdtemp", full)
-    with pytest.raises(BundleError, match="No space left"):
+    with pytest.raises(UsageError, match="No space left"):
         write({}, [worst(made)], tmp_path / "other")
 
 

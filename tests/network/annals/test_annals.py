@@ -120,9 +120,9 @@ def test_written_and_read_again(made: Annals, tmp_path: Path) -> None:
 
 def test_a_strangers_folder_is_left_alone(made: Annals, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
-    with pytest.raises(BundleError, match="something else"):
+    with pytest.raises(UsageError, match="something else"):
         write(made, tmp_path)
-    with pytest.raises(BundleError, match="something else"):
+    with pytest.raises(UsageError, match="something else"):
         write(made, tmp_path / "mine.txt")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
@@ -152,5 +152,5 @@ def test_where_nothing_can_be_written(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("foedus.core.swap.tempfile.mkdtemp", full)
-    with pytest.raises(BundleError, match="No space left"):
+    with pytest.raises(UsageError, match="No space left"):
         write(made, tmp_path / "annals")

@@ -6,6 +6,7 @@ import hashlib
 import json
 import posixpath
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from html import unescape
@@ -28,6 +29,7 @@ from foedus.web.export.changes import boxes, edits_of, possible, solved
 from foedus.web.export.cost import cost
 from foedus.web.export.crisis import Crisis
 from foedus.web.export.finish import POLICY
+from foedus.web.export.folder import Staging
 from foedus.web.export.wanted import Wanted, chosen
 from foedus.web.export.write import Made, export
 from foedus.web.question import answer
@@ -255,6 +257,17 @@ def test_a_file_in_the_place_is_refused(tmp_path: Path) -> None:
     (tmp_path / "site").write_text("a file")
     with pytest.raises(UsageError, match="is not a folder"):
         export(tmp_path / "site", SMALL, Silent())
+
+
+def test_where_nothing_can_be_written_is_a_wrong_call(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match=r"cannot be written \(Not a directory\)"):
+        Staging(tmp_path / "file" / "site", {}, "", resume=False)
+    staging = Staging(tmp_path / "site", {}, "", resume=False)
+    shutil.rmtree(staging.folder)
+    staging.folder.touch()
+    with pytest.raises(UsageError, match="site: cannot be written"):
+        staging.add("page.html", b"")
 
 
 def test_changes_that_say_nothing_are_left_out() -> None:

@@ -41,11 +41,9 @@ def write_brief(subject: Result | Bundle | str | Path, path: str | Path) -> Path
     Raises
     ------
     UsageError
-        If the ending is another, or the subject is neither of these.
+        If the ending is another, the subject is neither of these, or the file cannot be written.
     BundleError
         If the folder is no bundle, or a library of the extra `brief` is missing.
-    FoedusError
-        If the file cannot be written.
 
     Examples
     --------

@@ -7,8 +7,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from foedus.brief import needs
-from foedus.core.errors import FoedusError, UsageError, did_you_mean
+from foedus.core.errors import UsageError, did_you_mean
 from foedus.core.whole import whole
+from foedus.core.writable import writing
 
 from .html import html
 from .markdown import markdown
@@ -26,6 +27,7 @@ FORMS: Mapping[str, Callable[[Report], bytes]] = MappingProxyType(
 )
 """Forms by the end of a file's name."""
 
+_ELSEWHERE = "choose another file with -o"
 _NEEDED = ("altair", "citeproc", "fontTools", "jinja2", "typst", "vl_convert")
 
 
@@ -81,19 +83,10 @@ def write(report: Report, path: str | Path) -> Path:
     Raises
     ------
     UsageError
-        If the ending is another.
-    FoedusError
-        If it cannot be written there.
+        If the ending is another, or it cannot be written there.
     """
     target = Path(path)
     content = rendered(report, form(target))
-    try:
-        with whole(target) as made:
-            made.write_bytes(content)
-    except OSError as error:
-        raise FoedusError(
-            f"cannot be written ({(error.strerror or 'failed').lower()})",
-            file=target,
-            fix="choose another file with -o",
-        ) from error
+    with writing(target, _ELSEWHERE), whole(target) as made:
+        made.write_bytes(content)
     return target

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from foedus.core.errors import UsageError
+from foedus.core.writable import refuse_file
 
 from .brief_alliances import write_alliances
 from .run import INTERRUPTED, believed, checked, edits_of, study
@@ -58,6 +59,7 @@ def brief(
 
     checked(draws, seed)
     form(output)
+    refuse_file(output, "choose another file with -o")
     require()
     from foedus.brief.report.face import QUESTION, write_brief
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,11 +13,14 @@ from foedus.cli.switch import Switch
 from foedus.core.errors import Cancelled, UsageError
 from foedus.core.paths import cache_dir, threads
 from foedus.core.progress import interruptible, reporter_for
+from foedus.core.writable import refuse_file, writing
 
 if TYPE_CHECKING:
     from foedus.estimate.structural.told import Told
 
 __all__ = ["profile", "recover"]
+
+_ELSEWHERE = "copy the fit to where you may write, and name that with --out"
 
 
 def recover(
@@ -59,9 +61,8 @@ def recover(
         raise UsageError("must not be negative", field="--seed", value=seed)
     # The game and the cases take seconds to import; a wrong call is refused before.
     from foedus.estimate.structural.recovery import recover as work
-    from foedus.estimate.structural.told import read_report
 
-    told = read_report(out)
+    told = _read(out)
     reporter = reporter_for(sys.stderr)
     try:
         with interruptible(reporter):
@@ -112,9 +113,8 @@ def profile(
     _refuse_publishing(out if publish else None)
     from foedus.estimate.structural.profile import NAMES
     from foedus.estimate.structural.profile import profile as work
-    from foedus.estimate.structural.told import read_report
 
-    told = read_report(out)
+    told = _read(out)
     reporter = reporter_for(sys.stderr)
     try:
         with interruptible(reporter):
@@ -152,6 +152,16 @@ def _refuse_publishing(out: Path | None) -> None:
         )
 
 
+def _read(out: Path | None) -> Told:
+    """Read the report that a check goes into; refused before the work where it cannot."""
+    from foedus.estimate.structural.told import read_report
+
+    told = read_report(out)
+    if not told.shipped:
+        refuse_file(told.path, _ELSEWHERE)
+    return told
+
+
 def _folder(told: Told) -> Path:
     """Where pieces are kept: beside the report, or in the cache where that is in the package."""
     return cache_dir() / "fits" / "shipped" if told.shipped else told.path.parent / "checks"
@@ -169,7 +179,7 @@ def _tell(told: Told, name: str, content: dict[str, Any], *, publish: bool, as_j
         from foedus.cli.folder import into_package
         from foedus.estimate.structural.told import add
 
-        with into_package() if told.shipped else nullcontext():
+        with into_package() if told.shipped else writing(told.path, _ELSEWHERE):
             add(told, name, content)
     if as_json:
         print(json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1))

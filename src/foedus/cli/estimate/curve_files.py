@@ -39,7 +39,7 @@ def write_curve(found: Curve, out: Path, *, quick: bool) -> None:
 
     Raises
     ------
-    FoedusError
+    UsageError
         If it cannot be written.
     """
     from foedus.brief.curve.page import curve_page
@@ -83,7 +83,7 @@ def write(out: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) ->
 
     Raises
     ------
-    FoedusError
+    UsageError
         If it cannot be written.
     """
     with beside(out) as folder:

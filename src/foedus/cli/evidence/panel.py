@@ -11,6 +11,7 @@ from cyclopts import Parameter
 
 from foedus.cli.switch import Switch
 from foedus.core.errors import UsageError, did_you_mean
+from foedus.core.writable import refuse_file
 from foedus.panel.feature import features
 from foedus.panel.panel import Panel
 from foedus.panel.units import UNITS
@@ -88,6 +89,8 @@ def panel(
         "source": "" if source == "cow" else source,
         "carry_forward": carry_forward,
     }
+    if output is not None:
+        refuse_file(output, "choose another place")
     made = _make(unit, years, {k: v for k, v in options.items() if v})
     made = made.add(*_listed(add))
     path = None if output is None else made.write(output)

@@ -11,6 +11,7 @@ from pathlib import Path
 from foedus.core.errors import UsageError
 from foedus.core.paths import threads
 from foedus.core.progress import interruptible, reporter_for
+from foedus.core.writable import refuse_folder
 from foedus.ledger.build import Built, build
 from foedus.ledger.onset import shipped
 from foedus.ledger.options import SETS, Options
@@ -107,6 +108,7 @@ def run(asked: Asked, *, as_json: bool) -> int:
     if asked.sample is not None and asked.sample < 1:
         raise UsageError("must be at least 1", field="--quiet-sample", value=asked.sample)
     refuse_strangers(asked.out)  # before the work, not after it
+    refuse_folder(asked.out, "choose another folder with --out")
     reporter = reporter_for(sys.stderr)
     done: list[Built] = []
     with interruptible(reporter):

@@ -28,9 +28,8 @@ def write_annals(when: str, folder: Path, *, gamma: float, seed: int, alone: boo
     Raises
     ------
     UsageError
-        If something was, or these are no years.
-    BundleError
-        If the folder holds something else, or cannot be written.
+        If something was, these are no years, or the folder holds something else or cannot be
+        written.
     """
     if not alone:
         raise UsageError("--annals goes with --gamma and --seed only", fix="drop the others")

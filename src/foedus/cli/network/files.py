@@ -65,7 +65,7 @@ def write(
 
     Raises
     ------
-    FoedusError
+    UsageError
         If it cannot be written.
     """
     with beside(out) as folder:

@@ -71,7 +71,7 @@ def publish(
 
     Raises
     ------
-    BundleError
+    UsageError
         If the folder holds something else, or cannot be written; before the work.
     """
     refuse(folder)

@@ -18,6 +18,7 @@ import numpy as np
 from foedus.core.canonical import key as content_key
 from foedus.core.errors import Cancelled, FoedusError, UsageError, WorkerDied
 from foedus.core.progress import Reporter, Silent
+from foedus.core.writable import writing
 from foedus.estimate.scoring.splits import SPLITS
 
 from .artefact import write
@@ -146,12 +147,8 @@ def fit_origin(
     near
         Fits to begin at, of which nothing else is kept; see `begun`.
     """
-    try:
+    with writing(folder, "choose another folder with --out"):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(
-            f"cannot write here ({error.strerror})", file=folder, fix="choose another --out"
-        ) from None
     where = space(dict(one.fixed))
     key = question(one, before)
     path = folder / f"{one.name}-{before}.state.json"

@@ -43,7 +43,7 @@ def write(annals: Annals, folder: Path) -> None:
 
     Raises
     ------
-    BundleError
+    UsageError
         The folder cannot be written, or holds something else.
     """
     tables: dict[str, pl.DataFrame] = {name: getattr(annals, name) for name in _TABLES}

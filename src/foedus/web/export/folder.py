@@ -7,9 +7,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from foedus.core.errors import FoedusError, UsageError
+from foedus.core.errors import UsageError
 from foedus.core.provenance import sha256_file
 from foedus.core.swap import carry_over, files_of, put_in_place
+from foedus.core.writable import writing
 
 __all__ = ["MANIFEST", "Staging", "manifest", "refuse_strangers"]
 
@@ -17,6 +18,7 @@ MANIFEST = "site.json"
 FORMAT = 1
 """Of the manifest."""
 _PART = ".part"
+_ELSEWHERE = "choose another folder"
 
 
 def manifest(folder: Path) -> dict[str, Any] | None:
@@ -36,7 +38,7 @@ def refuse_strangers(target: Path) -> None:
     UsageError
         It is a file, a link, or a folder that holds something else than a site.
     """
-    fix = "choose another folder"
+    fix = _ELSEWHERE
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise UsageError("is not a folder; not overwritten", file=target, fix=fix)
     if target.is_dir() and any(target.iterdir()) and manifest(target) is None:
@@ -62,9 +64,8 @@ class Staging:
     Raises
     ------
     UsageError
-        Something else lies in the place or beside it, or there is nothing to resume.
-    FoedusError
-        Nothing can be written there.
+        Something else lies in the place or beside it, there is nothing to resume, or nothing can
+        be written there.
     """
 
     def __init__(self, target: Path, made: dict[str, object], key: str, *, resume: bool) -> None:
@@ -76,16 +77,10 @@ class Staging:
         if resume:
             self._take_up(key)
             return
-        try:
+        with writing(self.target, _ELSEWHERE):
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder.mkdir(parents=True)
             self._write(MANIFEST, _json({"site": FORMAT, **self._made, "complete": False}))
-        except OSError as error:
-            raise FoedusError(
-                f"cannot be written ({(error.strerror or 'failed').lower()})",
-                file=self.target,
-                fix="choose another folder",
-            ) from error
 
     def _take_up(self, key: str) -> None:
         found = manifest(self.folder)
@@ -107,7 +102,8 @@ class Staging:
 
     def add(self, name: str, content: bytes) -> None:
         """Write a file, whole or not at all."""
-        self._write(name, content)
+        with writing(self.target, _ELSEWHERE):
+            self._write(name, content)
 
     def _write(self, name: str, content: bytes) -> None:
         file = self.folder / name
@@ -130,15 +126,16 @@ class Staging:
             The manifest.
         """
         hashes: dict[str, str] = {}
-        for name in files_of(self.folder):
-            if name in names:
-                hashes[name] = sha256_file(self.folder / name)
-            elif name != MANIFEST:
-                (self.folder / name).unlink()
-        told = {"site": FORMAT, **self._made, "complete": True, "files": hashes}
-        self._write(MANIFEST, _json(told))
-        self._carry_over()
-        put_in_place(self.folder, self.target)
+        with writing(self.target, _ELSEWHERE):
+            for name in files_of(self.folder):
+                if name in names:
+                    hashes[name] = sha256_file(self.folder / name)
+                elif name != MANIFEST:
+                    (self.folder / name).unlink()
+            told = {"site": FORMAT, **self._made, "complete": True, "files": hashes}
+            self._write(MANIFEST, _json(told))
+            self._carry_over()
+            put_in_place(self.folder, self.target)
         return told
 
     def _carry_over(self) -> None:

@@ -42,7 +42,7 @@ def write(content: Mapping[str, Any], forecasts: Sequence[pl.DataFrame], folder:
 
     Raises
     ------
-    BundleError
+    UsageError
         The folder cannot be written, or holds something else.
     """
     _SCORES.write(folder, content, {_FORECASTS: pl.concat(forecasts, how="diagonal")})
