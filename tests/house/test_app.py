@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import subprocess
@@ -106,6 +107,25 @@ def test_interrupt_is_130_and_said(
 def test_a_mistake_of_ours_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ZeroDivisionError):
         act_out(monkeypatch, raising(ZeroDivisionError()))
+    with pytest.raises(ModuleNotFoundError):
+        act_out(monkeypatch, raising(ModuleNotFoundError("no foedus.x", name="foedus.x")))
+
+
+@pytest.mark.parametrize(
+    ("module", "extra"), [("scipy.special", "estimate"), ("rustworkx", "network")]
+)
+def test_a_library_that_is_not_there_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], module: str, extra: str
+) -> None:
+    def action() -> None:
+        importlib.import_module(module)
+
+    monkeypatch.setitem(sys.modules, module, None)
+    assert act_out(monkeypatch, action) == 1
+    said = capsys.readouterr()
+    assert said.err == (
+        f"foedus: {module.partition('.')[0]} is not installed; pip install 'foedus[{extra}]'\n"
+    )
 
 
 @pytest.mark.parametrize(("result", "status"), [(None, 0), (0, 0), (1, 1), (True, 0), ("text", 0)])

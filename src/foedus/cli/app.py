@@ -47,6 +47,8 @@ COMMANDS = {
     ),
 }
 """Where each command is, and what it does; it is imported when it is called."""
+EXTRAS = {"rustworkx": "network", "scipy": "estimate", "sklearn": "estimate"}
+"""Libraries that commands import where they need them, and the extra that brings each."""
 
 
 def _build() -> cyclopts.App:
@@ -91,6 +93,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(str(error) or "foedus: interrupted", INTERRUPTED)
     except FoedusError as error:
         return _fail(str(error), FAILED)
+    except ModuleNotFoundError as error:
+        name = (error.name or "").partition(".")[0]
+        if name not in EXTRAS:
+            raise
+        fix = f"pip install 'foedus[{EXTRAS[name]}]'"
+        return _fail(f"foedus: {name} is not installed; {fix}", FAILED)
     except BrokenPipeError:
         return _pipe_closed()
     return result if isinstance(result, int) and not isinstance(result, bool) else DONE
