@@ -38,11 +38,12 @@ MARKER = re.compile(r"<!-- table of theta:.*?-->")
 
 def theta_table() -> str:
     """Markdown table of the parameters as the program reads them."""
-    rows = ["| name | value | unit | meaning | prior |", "|---|---|---|---|---|"]
+    rows = ["| name | value | unit | meaning | spread | range |", "|---|---|---|---|---|---|"]
     for name, entry in json.loads(THETA.read_text(encoding="utf-8"))["parameters"].items():
-        prior = entry["prior"] if "sd" not in entry else f"{entry['prior']}, sd {entry['sd']:g}"
+        spread = entry["prior"] if "sd" not in entry else f"{entry['prior']}, sd {entry['sd']:g}"
+        within = " to ".join(f"{end:g}" for end in entry["range"])
         text = f"{entry['meaning']} *{entry['reason']}*"
-        cells = [f"`{name}`", f"{entry['value']:g}", entry["unit"], text, prior]
+        cells = [f"`{name}`", f"{entry['value']:g}", entry["unit"], text, spread, within]
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(rows)
 

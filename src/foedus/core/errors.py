@@ -118,7 +118,7 @@ class NotConverged(FoedusError):
 
 
 class BundleError(FoedusError):
-    """A result bundle cannot be read or written."""
+    """A folder of results cannot be read or stored, or a library that draws is missing."""
 
 
 class ThetaError(FoedusError):
@@ -126,7 +126,7 @@ class ThetaError(FoedusError):
 
 
 class UsageError(FoedusError):
-    """The call was wrong: an unknown name, an option that does not parse."""
+    """The call was wrong: an unknown name, an option that does not parse, a path not to be used."""
 
 
 class Cancelled(FoedusError):

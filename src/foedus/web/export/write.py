@@ -72,7 +72,7 @@ def export(
     Raises
     ------
     UsageError
-        Something else lies there, or there is nothing to resume.
+        Something else lies there, there is nothing to resume, or it cannot be written.
     Cancelled
         The user stopped it; what is done is kept.
     """
