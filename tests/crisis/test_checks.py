@@ -437,6 +437,11 @@ CASES: dict[str, tuple[str, str, str, object, str, str]] = {
         planted(("ladder: default", "ladder: mobilisation"), ("capability: 0.3\n", "capability: 0.3\n    mobilisation: {stages: 61, judgement: x}\n")),
         "stages", "actors.SER.mobilisation.stages", 61, "must be 60 or less", "60 or less",
     ),
+    "more places than an actor may have": (
+        own_ladder("  - {name: alert", "".join(f"  - {{name: r{k}, hostility: 2, readiness: 0.5, transit_days: 9}}\n" for k in range(3)) + "  - {name: alert")
+        .replace("capability: 0.3\n", "capability: 0.3\n    mobilisation: {stages: 60, judgement: x}\n"),
+        "stages", "actors.SER.mobilisation", 183, "183 places on the ladder", "fewer stages",
+    ),
     "more stages than a lock-in may have": (
         planted(("capability: 0.3\n", "capability: 0.3\n    mobilisation: {lock_in_days: 9, lock_in_stages: 200, judgement: x}\n")),
         "stages", "actors.SER.mobilisation.lock_in_stages", 200, "must be 60 or less", "60 or less",

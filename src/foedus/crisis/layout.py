@@ -18,10 +18,9 @@ from numpy.typing import NDArray
 from foedus.core.errors import UsageError
 
 from .kernel import positions as kernel
+from .size import FEWER_STAGES, MOST_PLACES
 
 Ints = NDArray[np.int32]
-MOST_PLACES = 128
-"""Coordinates that an actor may have: one is kept in a byte, with a sign."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,7 @@ def build(
             f"together, and may have {MOST_PLACES} at most",
             field="ladder",
             value=longest,
-            fix="take fewer stages, or fewer rungs with transit_days",
+            fix=FEWER_STAGES,
         )
     below = np.array([a.below for a in actors], np.int64)
     sizes = np.array([len(a.rung) for a in actors], np.int64)

@@ -10,12 +10,19 @@ from foedus.core.errors import UsageError
 if TYPE_CHECKING:
     from .scenario import Scenario
 
-__all__ = ["FEWER", "MOST_POSITIONS", "most_positions", "refuse_endless", "stages"]
+__all__ = [
+    "FEWER", "FEWER_STAGES", "MOST_PLACES", "MOST_POSITIONS", "most_positions", "places",
+    "refuse_endless", "stages",
+]  # fmt: skip
 
 MOST_POSITIONS = 4_000_000
 """Positions that a game may have at most, by `most_positions`: nine actors on five rungs. A
 position of nine actors takes about 1.5 kB while it is solved, so they fit 8 GB."""
 FEWER = "leave out actors, or join some to a bloc; or take fewer rungs or stages of clocks"
+"""What to do about more."""
+MOST_PLACES = 128
+"""Coordinates that an actor may have: one is kept in a byte, with a sign."""
+FEWER_STAGES = "take fewer stages, or fewer rungs with transit_days"
 """What to do about more."""
 
 
@@ -34,6 +41,12 @@ def stages(scenario: Scenario, name: str) -> list[tuple[int, float | None]]:
             days, count = plan.lock_in_days, plan.lock_in_stages
         found.append((count, days))
     return found
+
+
+def places(scenario: Scenario, name: str) -> int:
+    """Return how many coordinates an actor has: stages of its clocks, and war, once a side."""
+    at_war = 2 if scenario.actors[name].camp == "either" else 1
+    return sum(count for count, _ in stages(scenario, name)) + at_war
 
 
 def most_positions(scenario: Scenario) -> int:

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from foedus.crisis.ladder import built_in_name, no_return
 from foedus.crisis.scenario import Actor, Scenario
-from foedus.crisis.size import FEWER, MOST_POSITIONS, most_positions
+from foedus.crisis.size import (
+    FEWER,
+    FEWER_STAGES,
+    MOST_PLACES,
+    MOST_POSITIONS,
+    most_positions,
+    places,
+)
 
 from .defects import Defect, unknown
 
@@ -49,7 +56,13 @@ def check_ladder(scenario: Scenario) -> Iterator[Defect]:
 
 
 def check_size(scenario: Scenario) -> Iterator[Defect]:
-    """Check that the crisis has no more positions than can be held."""
+    """Check that the crisis has no more positions, and no actor more places, than can be held."""
+    for code in scenario.actors:
+        held = places(scenario, code)
+        if held > MOST_PLACES:
+            message = f"{held} places on the ladder, rungs and stages of clocks together"
+            fix = f"at most {MOST_PLACES}: {FEWER_STAGES}"
+            yield Defect(("actors", code, "mobilisation"), message, held, fix, _LADDER)
     found = most_positions(scenario)
     if found > MOST_POSITIONS:
         message = f"up to {found:,} positions, and {MOST_POSITIONS:,} are allowed"
