@@ -161,7 +161,10 @@ def test_likelihood(script: callable, data: Path) -> None:
     took = likelihood.likelihood(cases, 1)
     assert took.failed == 0
     assert took.loss > 0
-    assert min(took.cold, took.warm, took.gradient, *took.cpu) > 0
+    assert min(took.cold, took.warm, took.step, *took.cpu) > 0
+    wall, cpu, slope = likelihood.gradient(cases, 1)
+    assert min(wall, cpu) > 0
+    assert slope == pytest.approx(took.score, abs=1e-3 * np.abs(took.score).max())
     whole = likelihood.space()
     held = {n: whole.base.parameters[n].value for n in whole.names if n not in ("lambda", "X")}
     assert likelihood.derivatives(cases[:1], whole.without(held)).off < 1e-4

@@ -358,7 +358,7 @@ def test_a_build_from_the_record(foedus: Call, data: Path, tmp_path: Path) -> No
     assert found.rows.height == 3
     assert found.manifest["parts"]["disputes"]["partial"] is True
     status, said, err = foedus(*words, "--out", out)
-    assert (status, said) == (1, "")
+    assert (status, said) == (2, "")
     assert "--resume" in err
     status, said, _ = foedus(*words, "--out", out, "--resume", "--json")
     assert status == 0
@@ -370,7 +370,7 @@ def test_a_build_from_the_record(foedus: Call, data: Path, tmp_path: Path) -> No
         *("build", "--limit", "3", "--draws", "4", "--out", out, "--workers", "1", "--resume"),
         *("--theta", "provisional"),
     )
-    assert status == 1
+    assert status == 2
     assert "options.draws: 2 there, 4 here" in err
 
 

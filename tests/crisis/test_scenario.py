@@ -143,7 +143,7 @@ def test_ladders_by_name() -> None:
 
 def test_a_treaty_comes_to_pledges_of_actor_to_actor(good: str) -> None:
     assert pledges(loads(good)) == (
-        Pledge("pact", "defence", "GMY", "AUH", ("RUS", "SER"), 1, False, 0.9, True),
+        Pledge("pact", "defence", "GMY", "AUH", ("SER", "RUS"), 1, False, 0.9, True),
     )
 
 

@@ -115,4 +115,4 @@ def test_the_shipped_network(shipped: Material) -> None:
     assert section is not None
     known = shipped.annals.years.drop_nulls("density").sort("year")
     last = known.row(-1, named=True)
-    assert f"{100 * last['density']:.1f}% in {last['year']}" in told(desk, section)
+    assert f"{100 * last['density']:.1f} % in {last['year']}" in told(desk, section)
