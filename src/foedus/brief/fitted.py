@@ -8,7 +8,7 @@ from typing import Any
 
 from foedus.crisis.theta import load_theta
 
-__all__ = ["around", "cut", "ends_cut", "own"]
+__all__ = ["around", "cut", "ends_cut", "onset_slope", "own"]
 
 _NINETY = 1.6448536269514722
 
@@ -50,6 +50,15 @@ def cut(rows: Iterable[Row], number: Callable[[float], str]) -> str:
     if not beyond:
         return ""
     return f" Cut to what the parameter may be, as draws are: {', '.join(beyond)}."
+
+
+def onset_slope(onset: Mapping[str, Any]) -> tuple[float, float, float] | None:
+    """The record's own slope of onset and the ends of its 90 % interval; None where not fitted."""
+    row = next((one for one in onset["coefficients"] if one["name"] == "slope"), None)
+    if row is None:
+        return None
+    half = _NINETY * row["error"]
+    return row["free"], row["free"] - half, row["free"] + half
 
 
 def _range(name: str) -> tuple[float, float]:

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from fastapi.testclient import TestClient
 
+from foedus.brief.fitted import onset_slope
 from foedus.brief.ledger.words import warning
 from foedus.estimate.scoring.harness import report
 from foedus.estimate.scoring.published.scores import Published, report_data, worst
@@ -23,7 +24,7 @@ from foedus.ledger.ledger import read_ledger
 from foedus.web.rooms.record import held, view
 from foedus.web.rooms.record.board import grouped
 from foedus.web.rooms.record.curve import drawing, message
-from foedus.web.rooms.record.fit_tables import mostly_prior, slope, theta
+from foedus.web.rooms.record.fit_tables import mostly_prior, theta
 from foedus.web.rooms.record.issues import issues
 from foedus.web.rooms.record.state import SIZE, State
 
@@ -255,7 +256,7 @@ def test_issues_go_away_with_what_they_rest_on() -> None:
         "failed": {},
     }
     assert issues(good, None, None) == ()
-    assert slope(good) is not None
+    assert onset_slope(good["onset"]) is not None
     narrow = good["recovery"] | {"covered": 0.67}
     told = issues(good | {"recovery": narrow}, None, None)
     assert [one.heading for one in told] == ["Intervals that are too narrow"]
@@ -271,7 +272,7 @@ def test_issues_go_away_with_what_they_rest_on() -> None:
         "What is worth more does not begin more often",
         "Cases that could not be solved",
     ]
-    assert slope(good | {"onset": {"coefficients": []}}) is None
+    assert onset_slope({"coefficients": []}) is None
 
 
 def test_what_ships_is_shown_as_it_is(get: Get) -> None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from foedus.brief.fitted import around, cut, ends_cut, own
+from foedus.brief.fitted import around, cut, ends_cut, onset_slope, own
 from foedus.brief.numbers import MINUS
 from foedus.cli.layout import Line, fit, section, wrapped
 
@@ -14,7 +14,6 @@ from .checks_text import profiles, recovery
 
 __all__ = ["lines", "number"]
 
-_NINETY = 1.6448536269514722
 _NAME = 12
 _HALF = 0.5
 """Share of a parameter's precision above which it is called mostly prior."""
@@ -170,9 +169,9 @@ def _onset(told: Mapping[str, Any]) -> list[Line]:
         out.append((fit(row["name"], _NAME) + "".join(f"{number(cell):>11}" for cell in cells), ""))
     cells = (f"{losses['free']:.4f}", "", f"{losses['none']:.4f}", f"{losses['play']:.4f}")
     out.append((fit("mean loss", _NAME) + "".join(f"{cell:>11}" for cell in cells), ""))
-    slope = next((row for row in told["coefficients"] if row["name"] == "slope"), None)
+    slope = onset_slope(told)
     if slope is not None:
-        out += wrapped(_slope(slope), indent="")
+        out += wrapped(_slope(*slope), indent="")
     return out + wrapped(
         "own: the record's own slope. none: slope held at 0. lambda: slope held at that of play, "
         "an assumption; it is what ships.",
@@ -181,11 +180,9 @@ def _onset(told: Mapping[str, Any]) -> list[Line]:
     )
 
 
-def _slope(row: Row) -> str:
-    half = _NINETY * row["error"]
-    low, high = row["free"] - half, row["free"] + half
+def _slope(free: float, low: float, high: float) -> str:
     told = (
-        f"The record's own slope, per stake that the crisis is worth, is {number(row['free'])} "
+        f"The record's own slope, per stake that the crisis is worth, is {number(free)} "
         f"(90 %: {number(low)} to {number(high)})"
     )
     if low > 0.0:

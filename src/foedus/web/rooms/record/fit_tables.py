@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from foedus.brief.fitted import around, cut, own
@@ -12,10 +12,9 @@ from foedus.brief.sheet import Table
 
 from .words import COMPONENTS
 
-__all__ = ["directions", "losses", "mostly_prior", "onset", "recovery", "slope", "theta"]
+__all__ = ["directions", "losses", "mostly_prior", "onset", "recovery", "theta"]
 
 Told = Mapping[str, Any]
-_NINETY = 1.6448536269514722
 _HALF = 0.5
 _SHOWN = 4
 
@@ -113,16 +112,6 @@ def onset(told: Told) -> Table:
     heads = ("", "own slope", "its error", "slope 0", "slope lambda (ships)")
     note = f"{part['events']:,} onsets in {part['rows']:,} weighted dyad-years."
     return Table("Onset: log-odds that a dispute begins", heads, tuple(rows), (1, 2, 3, 4), note)
-
-
-def slope(told: Told) -> tuple[float, float, float] | None:
-    """The record's own slope of onset and the ends of its 90 % interval; None where not fitted."""
-    rows: Sequence[Told] = told["onset"]["coefficients"]
-    row = next((one for one in rows if one["name"] == "slope"), None)
-    if row is None:
-        return None
-    half = _NINETY * row["error"]
-    return row["free"], row["free"] - half, row["free"] + half
 
 
 def recovery(told: Told) -> Table | None:

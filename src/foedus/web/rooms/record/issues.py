@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from foedus.brief.fitted import onset_slope
 from foedus.brief.ledger.words import NAMES, warning
 from foedus.brief.numbers import MINUS
 
-from .fit_tables import mostly_prior, number, slope
+from .fit_tables import mostly_prior, number
 from .words import TASKS, model
 
 __all__ = ["Issue", "issues"]
@@ -140,7 +141,7 @@ def _of_fit(told: Told) -> Iterator[Issue]:
             f"{len(prior)} of {len(told['parameters'])}: {', '.join(prior)}. What hangs on them is "
             "judgement, not record.",
         )
-    own = slope(told)
+    own = onset_slope(told["onset"])
     if own is not None and own[1] <= 0.0:
         words = "speaks against" if own[2] < 0.0 else "does not show"
         yield Issue(
